@@ -1,0 +1,42 @@
+namespace Streams.Core.Formats;
+
+/// <summary>
+/// Which formats are asked, and in which order. Those with a signature of their own exclude each other, so the one that
+/// matched last
+/// may come first without changing any answer; generic ones keep their order.
+/// </summary>
+internal sealed class RecognitionOrder
+{
+    public RecognitionOrder()
+    {
+        var all = FormatCatalogue.All;
+        Jsons =
+        [
+            [.. all.OfType<JsonFormat>().Where(format => format.Order == 0)],
+            .. all.OfType<JsonFormat>().Where(format => format.Order > 0).Select(format => new[] { format }),
+        ];
+        Texts = [.. all.Where(format => format.Shape == RecordShape.Text && format.Order == 0)];
+        GenericTexts = [.. all.Where(format => format.Shape == RecordShape.Text && format.Order > 0)];
+        GitLogs = [.. all.Where(format => format.Shape == RecordShape.GitLog)];
+    }
+
+    public JsonFormat[][] Jsons { get; }
+
+    public Format[] Texts { get; }
+
+    public Format[] GenericTexts { get; }
+
+    public Format[] GitLogs { get; }
+
+    /// <summary>A format that the operator named excludes all others; wrappers come off all the same.</summary>
+    public static bool IsWanted(Format format, SourceSettings source) =>
+        source.Format is null or "auto" || source.Format == format.Name;
+
+    public static void MoveToFront<T>(T[] formats, int index) where T : Format
+    {
+        if (index == 0 || formats[index].Order > 0) return;
+        var format = formats[index];
+        Array.Copy(formats, 0, formats, 1, index);
+        formats[0] = format;
+    }
+}
