@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Streams.Core.Activities;
+
+namespace Streams.Core.Detections.UndeclaredCountry;
+
+[StructLayout(LayoutKind.Sequential, Pack = 8)]
+public struct UndeclaredCountryState
+{
+    public CountriesSeen Countries;
+
+    /// <summary>
+    /// The region form: where the account was nearest to its home, of the days that were all far away.
+    /// </summary>
+    public EvidenceRef Nearest;
+
+    public float NearestKm;
+
+    /// <summary>Newest day that was far away, and how many there were.</summary>
+    public int FarDay;
+
+    public ushort FarDays;
+
+    /// <summary>1 once the account was near its home: never is over.</summary>
+    public byte WasNear;
+
+    public byte Reserved;
+    public int Reserved2;
+}
+
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+public struct CountrySeen
+{
+    public uint Days;
+    public int LastDay;
+    public CountryCode Country;
+    public ushort Reserved;
+}
+
+[InlineArray(Max)]
+public struct CountriesSeen
+{
+    public const int Max = 8;
+
+    private CountrySeen _first;
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Streams.Core.Detections;
+using Streams.Core.Enrichment;
+
+namespace Streams.Core.Scoring;
+
+/// <summary>
+/// One evaluation of a case: follows the score through every time at which something began to hold, then fills the
+/// document.
+/// </summary>
+internal sealed class CaseEvaluation
+{
+    private readonly CaseState _case;
+    private readonly CaseContext _context;
+    private readonly DirectoryRow? _facts;
+    private readonly IReadOnlyList<string> _names;
+    private readonly ImmutableArray<(Finding Finding, AllowRow? Allowed)> _findings;
+    private readonly ImmutableArray<Finding> _counting;
+    private readonly PriorDocument _prior;
+
+    public CaseEvaluation(CaseState state, CaseContext context)
+    {
+        _case = state;
+        _context = context;
+        _facts = context.Tables.Directory?.Find(state.Account);
+        _names = state.NamesOf(_facts);
+        _findings = [.. state.Findings.Select(finding => (finding, Suppression.Of(finding, _names, context.Tables)))];
+        _counting =
+            [.. _findings.Where(pair => pair.Allowed is null && !pair.Finding.ReviewOnly).Select(pair => pair.Finding)];
+        _prior = Prior.Of(_facts, context.Settings);
+    }
+
+    public AccountDocument ToDocument()
+    {
+        var now = At(_context.AsOf);
+        var history = Times().Select(time => At(time)).Append(now).ToList();
+        var peak = history[0];
+        foreach (var then in history)
+            if (then.Score > peak.Score) peak = then;
+        var peakLevel = history.MaxBy(then => Odds.Rank(then.Level))!.Level;
+        var rules = RulesByPoints();
+        var ring = _case.Ring;
+        var ringPeak = ring?.PeakUntil(_context.AsOf).Score ?? 0;
+        var profile = _case.Profile;
+        return new AccountDocument
+        {
+            Account = _case.Name,
+            Names = _names,
+            Score = now.Score,
+            Level = now.Level,
+            LevelOrigin = now.IsLiftedByFloor ? "floor" : "score",
+            PeakScore = peak.Score,
+            PeakLevel = peakLevel,
+            PeakTime = _counting.IsEmpty && ring is null ? null : peak.Time,
+            PageTime = Earlier(history.Find(then => then.Pages)?.Time, UntilNow(ring?.PageTime)),
+            TicketTime = Earlier(history.Find(then => then.IsTicket)?.Time, UntilNow(ring?.TicketTime)),
+            Priority = Math.Max(peak.Score, ringPeak),
+            Ring = ring?.Id,
+            Events = profile?.Events ?? 0,
+            Sources = [.. (profile?.Sources ?? []).Order(StringComparer.Ordinal)],
+            FirstSeen = profile?.FirstSeen,
+            LastSeen = profile?.LastSeen,
+            ScoreWithoutTopReason = rules.Count == 0 ? now.Score : At(_context.AsOf, rules[0]).Score,
+            OwnScore = now.OwnScore,
+            Prior = _prior,
+            PointsByGroup = GroupsOf(now),
+            InheritedFromRing = Odds.Round(now.Inherited, 2),
+            Missing = Missing(),
+            Floor = now.Floor,
+            Declared = DeclaredOf(_facts),
+            NearestHomeKm = profile?.NearestHomeKm is { } km && double.IsFinite(km) ? Odds.Round(km, 1) : null,
+            NeverAtHome = profile?.NeverAtHome,
+            Presence = profile?.Presence ?? [],
+            BenignExplanations = _findings.IsEmpty && ring is null ? [] : Advice.Benign(rules),
+            Runbook = _findings.IsEmpty && ring is null ? [] : Advice.Runbook,
+            Findings = [.. _findings.Select(pair => FindingDocuments.Of(pair.Finding, pair.Allowed, _context))
+                .OrderByDescending(finding => finding.Points).ThenBy(finding => finding.Time)
+                    .ThenBy(finding => finding.Id, StringComparer.Ordinal)],
+        };
+    }
+
+    private Assessment At(long time, string? withoutRule = null) => Assessment.At(
+        withoutRule is null ? _counting : [.. _counting.Where(finding => finding.Rule.Id != withoutRule)],
+        _prior.Probability, _case.Ring?.At(time) ?? 0, time, _context.Settings);
+
+    private IEnumerable<long> Times()
+    {
+        var claims = _counting.SelectMany(finding => finding.Claims).Select(claim => claim.Time);
+        var ring = _case.Ring?.Timeline.Select(moment => moment.Time) ?? [];
+        return claims.Concat(ring).Where(time => time <= _context.AsOf).Distinct().Order();
+    }
+
+    private long? UntilNow(long? time) => time <= _context.AsOf ? time : null;
+
+    private static long? Earlier(long? a, long? b) => a is null || b < a ? b : a;
+
+    private List<string> RulesByPoints() =>
+    [
+        .. _counting.GroupBy(finding => finding.Rule.Id)
+            .OrderByDescending(rule => rule.Max(finding => Points.Of(finding, _context.AsOf).Nats))
+            .ThenBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => rule.Key),
+    ];
+
+    private static IReadOnlyList<GroupDocument> GroupsOf(Assessment now)
+    {
+        var groups = new List<GroupDocument>();
+        for (var i = 0; i < now.Capped.Length; i++)
+            if (now.Uncapped[i] > 0)
+                groups.Add(new GroupDocument(Rule.GroupName((RuleGroup)i), Odds.Round(now.Capped[i], 2), Odds
+                    .Round(now.Uncapped[i], 2)));
+        return groups;
+    }
+
+    private List<string> Missing()
+    {
+        var missing = new List<string>();
+        if (_facts is null)
+        {
+            missing.Add("directory row");
+        }
+        else
+        {
+            if (_facts.Country.IsNone) missing.Add("declared country");
+            if (!_facts.HasHome) missing.Add("declared home");
+            if (_facts.Remote is null) missing.Add("remote or not");
+            if (_facts.Zone is null) missing.Add("declared time zone");
+            if (_facts.Hired is null) missing.Add("hire date");
+        }
+
+        if (_context.Tables.Geo is null && _context.Tables.Networks is null) missing.Add("address database");
+        var sources = _case.Profile?.Sources ?? [];
+        foreach (var source in (string[])["vpn", "sso", "code"])
+            if (!sources.Contains(source)) missing.Add(source + " logs");
+        return missing;
+    }
+
+    private static DeclaredDocument? DeclaredOf(DirectoryRow? facts) => facts is null
+        ? null
+        : new DeclaredDocument(
+            facts.Country.ToStringOrNull(), facts.Zone?.Id, facts.Latitude, facts.Longitude,
+            facts.Kind == AccountKind.Unknown ? null : facts.Kind.ToString().ToLowerInvariant(), facts.Remote,
+                facts.Vendor, facts.Team,
+            facts.Hired?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), facts.Exits?
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,207 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Streams.Core.Activities;
+using Streams.Core.Detections;
+using Streams.Core.Enrichment;
+
+namespace Streams.Core.Scoring;
+
+/// <summary>
+/// Where and with what the account was seen: raises nothing itself, tells the artefacts' shards. A fact goes out with
+/// the event that changed something that matters, so it is whole: text, place and evidence are the event's own.
+/// </summary>
+public sealed class SightingTracker : AccountDetection<SightingsState>
+{
+    /// <summary>Sticky (D08): this many distinct days in 30, and this share of the account's active days.</summary>
+    public const int StickyDays = 5;
+
+    public const double StickyShare = 0.5;
+
+    /// <summary>After this long without it, an artefact's sighting begins anew.</summary>
+    public const long ForgetMs = 90 * DayMask.DayMs;
+
+    private const int NeverAtHomeDays = 5, NeverAtHomeWindowDays = 90;
+
+    private const double NearHomeKm = 100;
+
+    public override IReadOnlyList<Rule> Rules => [];
+
+    protected override void Step(ref SightingsState state, AccountStep step) => See(ref state, step);
+
+    // A late event only adds: a bit in a mask, an earlier first time. Clocks never go back.
+    protected override void Late(ref SightingsState state, AccountStep step) => See(ref state, step);
+
+    [SkipLocalsInit]
+    private static void See(ref SightingsState state, AccountStep step)
+    {
+        if (step.Facts is { IsPerson: false }) return;
+        var activity = step.Activity;
+        var line = ArtefactReader.LineOf(step);
+        Span<SeenArtefact> seen = stackalloc SeenArtefact[ArtefactReader.Max];
+        seen = seen[..ArtefactReader.Read(step, line, seen)];
+        var day = DayMask.DayOf(activity.Time);
+        if (ArtefactReader.ShowsPlace(step))
+        {
+            state.MarkActive(day);
+            if (activity.Place.IsLocated) Locate(ref state, step, line, day);
+        }
+
+        int own = 0, ownRank = 0;
+        foreach (ref readonly var artefact in seen)
+        {
+            var slot = Touch(ref state, step, artefact, line, own, ownRank);
+            if (artefact.Rank <= ownRank) continue;
+            own = slot + 1;
+            ownRank = artefact.Rank;
+        }
+    }
+
+    private static void Locate(ref SightingsState state, AccountStep step, IpAddress line, int day)
+    {
+        state.MarkLocated(day);
+        if (line.IsNone || step.Facts is not { HasHome: true } facts) return;
+        var place = step.Activity.Place;
+        var km = Geography.DistanceKm(facts.Latitude!.Value, facts.Longitude!.Value, place.Latitude, place.Longitude);
+        if (km <= NearHomeKm) state.NearHomeDay = Math.Max(state.NearHomeDay, day);
+    }
+
+    private static int Touch(ref SightingsState state, AccountStep step, in SeenArtefact seen, IpAddress line,
+        int own, int ownRank)
+    {
+        var activity = step.Activity;
+        var slot = state.Find(seen.Key);
+        if (slot < 0) slot = state.Make(seen.Key, seen.Type);
+        if (own == slot + 1) own = 0;
+        ref var entry = ref state.Entries[slot];
+        var isFirst = entry.First == 0 || activity.Time - entry.Last > ForgetMs;
+        var day = DayMask.DayOf(activity.Time);
+        var isNewDay = isFirst || day > DayMask.DayOf(entry.Last);
+        if (isFirst)
+            entry = new SightingEntry
+            {
+                Artefact = seen.Key,
+                Type = seen.Type,
+                First = activity.Time,
+                Last = activity.Time
+            };
+        entry.Days = DayMask.With(entry.Days, DayMask.DayOf(entry.Last), day);
+        entry.First = Math.Min(entry.First, activity.Time);
+        entry.Last = Math.Max(entry.Last, activity.Time);
+        entry.Class = activity.Place.Class;
+        entry.Space = seen.Space;
+        var changed = isNewDay | Mark(ref entry, activity) | Own(ref entry, own, ownRank) | Tell(ref entry,
+            NeverAtHome(state, step.Profile, step.Facts, day));
+        var becameSticky = seen.Type == ArtefactType.Ip && isNewDay && Stick(ref entry, state, activity.Time, day);
+
+        // An address where the account is only passing tells nobody anything.
+        if (!changed || (seen.Type == ArtefactType.Ip && entry.StickyFrom == 0)) return slot;
+        var began = seen.Type == ArtefactType.Ip ? becameSticky : isFirst;
+        step.Sightings.Add(Fact(state, entry, step, seen.Text(activity, line), line, began));
+        return slot;
+    }
+
+    private static bool Mark(ref SightingEntry entry, Activity activity)
+    {
+        if (entry.Type is not (ArtefactType.Device or ArtefactType.BrowserHash)) return false;
+        var before = entry.Flags;
+        if (activity.DeviceManaged == true) entry.Flags |= SightingFlags.Managed;
+        var isNobodysHome = activity.Place.Class is NetworkClass.Hosting or NetworkClass.Corporate
+            && !activity.Place.IsEgress;
+        if (isNobodysHome || IsServer(activity[TextField.Os].Span)) entry.Flags |= SightingFlags.SharedHost;
+        return entry.Flags != before;
+    }
+
+    private static bool IsServer(ReadOnlySpan<byte> os)
+    {
+        if (os.IsEmpty || os.Length > 128) return false;
+        Span<byte> lower = stackalloc byte[os.Length];
+        Ascii.ToLower(os, lower, out _);
+        return lower.IndexOf("server"u8) >= 0 || lower.IndexOf("multi-session"u8) >= 0 || lower
+            .IndexOf("multisession"u8) >= 0;
+    }
+
+    private static bool Own(ref SightingEntry entry, int own, int ownRank)
+    {
+        if (entry.Type != ArtefactType.Ip || own == 0 || ownRank < entry.OwnRank || own == entry.OwnSlot) return false;
+        entry.OwnSlot = (byte)own;
+        entry.OwnRank = (byte)ownRank;
+        return true;
+    }
+
+    private static bool Tell(ref SightingEntry entry, bool? neverAtHome)
+    {
+        const SightingFlags both = SightingFlags.ToldNeverAtHome | SightingFlags.ToldAtHome;
+        var now = neverAtHome switch
+        {
+            true => SightingFlags.ToldNeverAtHome,
+            false => SightingFlags.ToldAtHome,
+            _ => SightingFlags.None,
+        };
+        if ((entry.Flags & both) == now) return false;
+        entry.Flags = (entry.Flags & ~both) | now;
+        return true;
+    }
+
+    /// <summary>True where the account became sticky there with this event.</summary>
+    private static bool Stick(ref SightingEntry entry, in SightingsState state, long time, int day)
+    {
+        var days = BitOperations.PopCount(entry.Days);
+        if (days < StickyDays || days < StickyShare * state.ActiveDayCount) return false;
+        var began = entry.StickyFrom == 0 || day - entry.StickyLastDay > DayMask.Days;
+        if (began) entry.StickyFrom = time;
+        entry.StickyLastDay = (ushort)Math.Clamp(Math.Max(day, (int)entry.StickyLastDay), 0, ushort.MaxValue);
+        return began;
+    }
+
+    /// <summary>
+    /// detections.md §3 rule 8; null where no home is declared or too little was seen. Where no place is ever known,
+    /// "not seen at home" would be said of everybody. A line of unknown kind counts as fixed here, as it does for
+    /// D08.
+    /// </summary>
+    public static bool? NeverAtHome(in SightingsState state, in AccountProfile profile, DirectoryRow? facts, int day)
+    {
+        if (facts is not { HasHome: true }) return null;
+        var near = Math.Max(profile.NearHomeDay, state.NearHomeDay);
+        if (near != 0 && day - near <= NeverAtHomeWindowDays) return false;
+        return state.ActiveDayCount >= NeverAtHomeDays && state.LocatedDays >= NeverAtHomeDays ? true : null;
+    }
+
+    private static Sighting Fact(
+        in SightingsState state, in SightingEntry entry, AccountStep step, string text, IpAddress line, bool began)
+    {
+        var activity = step.Activity;
+        var evidence = EvidenceRef.Of(activity);
+        var place = activity.Place;
+        var own = entry.OwnSlot > 0 ? state.Entries[entry.OwnSlot - 1] : default;
+        var days = BitOperations.PopCount(entry.Days);
+        return new Sighting
+        {
+            Account = step.Account,
+            AccountName = step.AccountName,
+            Person = step.Facts?.PersonId is { Length: > 0 } person ? Key128.Of(person, seed: 7) : step.Account,
+            Type = entry.Type,
+            Artefact = entry.Artefact,
+            Value = text,
+            First = entry.First,
+            Last = entry.Last,
+            StickyFrom = entry.StickyFrom,
+            StickyLastDay = entry.StickyLastDay,
+            Days = days,
+            Share = state.ActiveDayCount == 0 ? 0 : Math.Min(1, (double)days / state.ActiveDayCount),
+            Managed = (entry.Flags & SightingFlags.Managed) != 0,
+            SharedHost = (entry.Flags & SightingFlags.SharedHost) != 0,
+            Class = entry.Class,
+            OwnDevice = own.Artefact,
+            OwnDeviceSpace = own.Space,
+            LastIp = line.IsNone ? activity.Ip : line,
+            Latitude = place.IsLocated ? place.Latitude : float.NaN,
+            Longitude = place.IsLocated ? place.Longitude : float.NaN,
+            RadiusKm = place.RadiusKm,
+            NeverAtHome = NeverAtHome(state, step.Profile, step.Facts, DayMask.DayOf(activity.Time)),
+            FirstEvidence = began ? evidence : default,
+            LastEvidence = evidence,
+            AsOf = activity.Time,
+        };
+    }
+}

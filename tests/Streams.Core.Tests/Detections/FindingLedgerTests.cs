@@ -1,0 +1,48 @@
+using Streams.Core.Detections;
+using static Streams.Core.Tests.Detections.Acts;
+
+namespace Streams.Core.Tests.Detections;
+
+public class FindingLedgerTests
+{
+    private static readonly Rule Rule = new(
+        "D01", "impossible-travel", RuleGroup.Where, 1.5, TimeSpan.FromDays(7), TimeSpan.FromDays(1), []);
+
+    private static EvidenceRef Seen(int hour) =>
+        EvidenceRef.Of(Login(At("2026-03-02 00:00") + hour * 3_600_000L, Places.Berlin));
+
+    private static void Raise(FindingLedger ledger, int hour, double strength, params EvidenceRef[] evidence) =>
+        ledger.Raise(new FindingDraft
+        {
+            Rule = Rule,
+            Time = At("2026-03-02 00:00") + hour * 3_600_000L,
+            Strength = strength,
+            Weight = 1.5,
+            Summary = "",
+            Evidence = evidence,
+        });
+
+    [Fact]
+    public void A_pair_goes_into_the_evidence_whole_or_not_at_all()
+    {
+        var ledger = new FindingLedger();
+        Raise(ledger, 1, 1, Seen(0), Seen(1), Seen(2));
+        for (var hour = 3; hour < 60; hour += 2) Raise(ledger, hour, 1, Seen(hour), Seen(hour + 1));
+        var evidence = ledger.Current.Single().Evidence;
+        // Three of the first claim and eight pairs: the twentieth place would hold one end only.
+        evidence.Length.ShouldBe(19);
+    }
+
+    [Fact]
+    public void The_strongest_claim_outlives_any_number_of_weaker_ones()
+    {
+        var ledger = new FindingLedger();
+        for (var hour = 0; hour < 200; hour++) Raise(ledger, hour, hour == 63 ? 1 : 0.3, Seen(hour));
+        var claims = ledger.Current.Single().Claims;
+        claims.Length.ShouldBe(FindingLedger.ClaimsMax);
+        claims.Max(claim => claim.Strength).ShouldBe(1);
+        claims[0].Time.ShouldBe(At("2026-03-02 00:00"));
+        claims[^1].Time.ShouldBe(Seen(199).Time);
+        claims.Select(claim => claim.Time).ShouldBeInOrder();
+    }
+}
