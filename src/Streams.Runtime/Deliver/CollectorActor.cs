@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Streams.Core.Scoring;
+using Streams.Runtime.Actors;
+using Streams.Runtime.Ingest;
+using Streams.Runtime.Logs;
+
+namespace Streams.Runtime.Deliver;
+
+/// <summary>The sink of hunt, demo and tests: the newest document of each entity, in memory.</summary>
+public sealed class DocumentStore
+{
+    private readonly ConcurrentDictionary<string, (long Version, byte[] Json)> _documents = new(StringComparer.Ordinal);
+
+    public void Put(string entity, long version, byte[] json) =>
+        _documents.AddOrUpdate(entity, (version, json), (_, known) => known.Version > version ? known : (version, json));
+
+    public IReadOnlyList<AccountDocument> Accounts() => HuntJson.Ranked(Of("account:").Select(json => HuntJson.ReadAccount(json)));
+
+    public IReadOnlyList<RingDocument> Rings() => HuntJson.Ranked(Of("ring:").Select(json => HuntJson.ReadRing(json)));
+
+    private IEnumerable<byte[]> Of(string kind) =>
+        _documents.Where(d => d.Key.StartsWith(kind, StringComparison.Ordinal) && d.Value.Json.Length > 0)
+            .OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => d.Value.Json);
+}
+
+internal sealed class CollectorActor(Topology topology, DocumentStore store) : IActor
+{
+    public void Start(IActorContext context)
+    {
+        for (var i = 0; i <= topology.Ring.Index; i++) context.Log.Subscribe(new Partition(Topics.Results, i), 0, context.Self);
+    }
+
+    public void Receive(in Message message, IActorContext context)
+    {
+        if (message is not { Kind: MessageKind.Records, Batch: { } batch }) return;
+        foreach (var record in batch.Records)
+        {
+            var (entity, version, json) = DocumentRecord.Read(record.Span);
+            store.Put(entity, version, json);
+        }
+    }
+}

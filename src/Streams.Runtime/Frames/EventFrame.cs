@@ -1,0 +1,157 @@
+using Streams.Core.Activities;
+
+namespace Streams.Runtime.Frames;
+
+/// <summary>
+/// Counts of a range of source records; they ride in the frame to shard 0, so that totals reconcile after any crash.
+/// </summary>
+public readonly record struct RangeCounts(int Read, int Decoded, int Ignored, int Duplicate, int Quarantined)
+{
+    public RangeCounts Plus(RangeCounts other) => new(
+        Read + other.Read, Decoded + other.Decoded, Ignored + other.Ignored, Duplicate + other.Duplicate, Quarantined + other.Quarantined);
+}
+
+[Flags]
+public enum EventFlags : byte
+{
+    None = 0,
+    /// <summary>
+    /// A commit of a git log that a push in the same input shows too: the push is the human clock's, not it.
+    /// </summary>
+    AlreadyPushed = 1,
+}
+
+/// <summary>
+/// What one event frame says of its source partition. Every shard gets a frame for every range, empty where it has no
+/// event.
+/// </summary>
+public readonly record struct Coverage(int Source, Position From, Position To, long Watermark, bool Idle)
+{
+    /// <summary>No event yet.</summary>
+    public const long NoWatermark = long.MinValue;
+}
+
+/// <summary>
+/// Payload of an event frame, version 1: source i32 · from (i64, i32) · to (i64, i32) · watermark i64 · idle u8 · five
+/// counts i32 · number of
+/// events i32 · then for each: position (i64, i32), flags u8, length of the name u16, name of the account, length i32,
+/// activity.
+/// </summary>
+public sealed class EventFrameWriter
+{
+    private const int CoverageSize = 4 + 12 + 12 + 8 + 1 + 20, CountAt = FrameHeader.Size + CoverageSize;
+    private readonly ByteWriter _bytes = new(64 * 1024);
+    private int _events;
+
+    public EventFrameWriter() => Reset();
+
+    public int Events => _events;
+
+    public int Length => _bytes.Length;
+
+    public void Reset()
+    {
+        FrameHeader.Begin(_bytes);
+        _bytes.Take(CoverageSize + 4).Clear();
+        _events = 0;
+    }
+
+    public void Add(Position position, EventFlags flags, ReadOnlySpan<byte> accountName, ReadOnlySpan<byte> activity)
+    {
+        Head(position, flags, accountName);
+        _bytes.Block(activity);
+    }
+
+    public void Add(Position position, EventFlags flags, ReadOnlySpan<byte> accountName, Activity activity)
+    {
+        Head(position, flags, accountName);
+        var at = _bytes.Length;
+        _bytes.Int32(0);
+        ActivityCodec.Write(_bytes, activity);
+        _bytes.PatchInt32(at, _bytes.Length - at - 4);
+    }
+
+    private void Head(Position position, EventFlags flags, ReadOnlySpan<byte> accountName)
+    {
+        _bytes.Int64(position.Offset);
+        _bytes.Int32(position.Part);
+        _bytes.Byte((byte)flags);
+        _bytes.UInt16((ushort)accountName.Length);
+        _bytes.Bytes(accountName);
+        _events++;
+    }
+
+    public ReadOnlySpan<byte> Finish(in Coverage coverage, in RangeCounts counts)
+    {
+        var head = new ByteWriter(CoverageSize);
+        head.Int32(coverage.Source);
+        head.Int64(coverage.From.Offset);
+        head.Int32(coverage.From.Part);
+        head.Int64(coverage.To.Offset);
+        head.Int32(coverage.To.Part);
+        head.Int64(coverage.Watermark);
+        head.Byte(coverage.Idle ? (byte)1 : (byte)0);
+        head.Int32(counts.Read);
+        head.Int32(counts.Decoded);
+        head.Int32(counts.Ignored);
+        head.Int32(counts.Duplicate);
+        head.Int32(counts.Quarantined);
+        _bytes.Patch(FrameHeader.Size, head.Written);
+        _bytes.PatchInt32(CountAt, _events);
+        FrameHeader.End(_bytes, FrameKind.Events);
+        return _bytes.Written;
+    }
+}
+
+public ref struct EventFrameReader
+{
+    private readonly byte[] _buffer;
+    private readonly int _start;
+    private ByteReader _reader;
+
+    /// <summary>Opens the payload of a frame whose head was checked.</summary>
+    public EventFrameReader(byte[] buffer, int start, int length)
+    {
+        _buffer = buffer;
+        _start = start + FrameHeader.Size;
+        _reader = new ByteReader(buffer.AsSpan(_start, length - FrameHeader.Size));
+        Coverage = new Coverage(
+            _reader.Int32(),
+            new Position(_reader.Int64(), _reader.Int32()),
+            new Position(_reader.Int64(), _reader.Int32()),
+            _reader.Int64(),
+            _reader.Byte() != 0);
+        Counts = new RangeCounts(_reader.Int32(), _reader.Int32(), _reader.Int32(), _reader.Int32(), _reader.Int32());
+        Remaining = _reader.Int32();
+    }
+
+    public Coverage Coverage { get; }
+
+    public RangeCounts Counts { get; }
+
+    public int Remaining { get; private set; }
+
+    public Position Position { get; private set; }
+
+    public EventFlags Flags { get; private set; }
+
+    public Utf8Text Name { get; private set; }
+
+    /// <summary>Where the event's activity stands in the buffer.</summary>
+    public (int Start, int Length) Activity { get; private set; }
+
+    public bool Next()
+    {
+        if (Remaining == 0) return false;
+        Remaining--;
+        Position = new Position(_reader.Int64(), _reader.Int32());
+        Flags = (EventFlags)_reader.Byte();
+        int name = _reader.UInt16();
+        Name = new Utf8Text(_buffer, _start + _reader.Position, name);
+        _reader.Take(name);
+        var length = _reader.Int32();
+        Activity = (_start + _reader.Position, length);
+        _reader.Take(length);
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Streams.Runtime.Frames;
+
+public enum FrameKind : byte { Events = 1, Facts = 2, Clock = 3, Skip = 4, Claim = 5, Tables = 6 }
+
+/// <summary>
+/// The head of every record on the flow log, little-endian, 16 bytes:
+/// <code>
+///  0  u32  magic "STRF"
+///  4  u8   version of the payload (1); a reader reads every version up to its own and refuses a later one
+///  5  u8   kind: 1 events, 2 facts, 3 clock, 4 skip, 5 claim, 6 tables
+///  6  u16  flags, 0 (a reader refuses flags that it does not know)
+///  8  i32  length of the payload
+/// 12  u32  CRC-32C of the payload
+/// </code>
+/// A frame is at most <see cref="FrameMax"/> bytes: half a broker's default message size, so that no setting has to fit
+/// it.
+/// </summary>
+public static class FrameHeader
+{
+    public const int Size = 16, FrameMax = 512 * 1024;
+    public const byte Version = 1;
+    private const uint Magic = 0x46525453;
+
+    public static void Begin(ByteWriter to)
+    {
+        to.Reset();
+        to.Take(Size).Clear();
+    }
+
+    /// <summary>Fills the head once the payload is written.</summary>
+    public static void End(ByteWriter to, FrameKind kind)
+    {
+        Span<byte> head = stackalloc byte[Size];
+        head.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(head, Magic);
+        head[4] = Version;
+        head[5] = (byte)kind;
+        BinaryPrimitives.WriteInt32LittleEndian(head[8..], to.Length - Size);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[12..], Checksum(to.Written[Size..]));
+        to.Patch(0, head);
+    }
+
+    /// <summary>
+    /// The kind and payload of a frame. Anything off is an <see cref="InvalidDataException"/> that says what.
+    /// </summary>
+    public static FrameKind Open(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < Size || BinaryPrimitives.ReadUInt32LittleEndian(record) != Magic)
+            throw new InvalidDataException("not a frame: the magic STRF is missing");
+        if (record[4] is 0 or > Version)
+            throw new InvalidDataException($"frame version {record[4]}; this program reads up to {Version}");
+        if (BinaryPrimitives.ReadUInt16LittleEndian(record[6..]) != 0) throw new InvalidDataException("frame has unknown flags");
+        if (BinaryPrimitives.ReadInt32LittleEndian(record[8..]) != record.Length - Size)
+            throw new InvalidDataException("frame length does not match its head");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(record[12..]) != Checksum(record[Size..]))
+            throw new InvalidDataException("frame checksum does not match");
+        return (FrameKind)record[5];
+    }
+
+    public static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        while (bytes.Length >= 8)
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[8..];
+        }
+
+        foreach (var b in bytes) crc = BitOperations.Crc32C(crc, b);
+        return ~crc;
+    }
+}

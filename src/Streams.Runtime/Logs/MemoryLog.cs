@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Streams.Runtime.Actors;
+
+namespace Streams.Runtime.Logs;
+
+/// <summary>How the in-memory log cuts and bounds: nothing a stage may notice.</summary>
+public sealed record MemoryLogOptions
+{
+    /// <summary>Bytes of a partition that may wait unread before <see cref="ILog.HasRoom"/> says no.</summary>
+    public long BacklogMaxBytes { get; init; } = 8 << 20;
+
+    /// <summary>Most records in a batch; the seeded tests vary it.</summary>
+    public Func<int> BatchRecords { get; init; } = () => 16;
+
+    /// <summary>Keep what was read until it is trimmed (snapshots are on), or drop it at once.</summary>
+    public bool Retain { get; init; }
+
+    /// <summary>
+    /// Fault injection: an append for which it says so throws, before the record is there (true) or after (false).
+    /// </summary>
+    public Func<bool?>? FailAppend { get; init; }
+
+    public IReadOnlySet<string> Compacted { get; init; } = new HashSet<string> { Topics.State };
+}
+
+/// <summary>
+/// The log of <c>hunt</c>, <c>demo</c> and tests: partitions in memory, subscriptions that push into mailboxes.
+/// </summary>
+public sealed class MemoryLog(IRuntime runtime, MemoryLogOptions? options = null) : ILog, ILogPump
+{
+    private readonly MemoryLogOptions _options = options ?? new MemoryLogOptions();
+    private readonly ConcurrentDictionary<Partition, MemoryPartition> _partitions = new();
+    private readonly ConcurrentDictionary<ActorRef, List<MemoryPartition>> _subscribed = new();
+
+    public void Append(
+        Partition to, ReadOnlySpan<byte> value, ReadOnlySpan<byte> key = default, ActorRef? acknowledge = null, long token = 0)
+    {
+        var fails = _options.FailAppend?.Invoke();
+        if (fails == true) throw new IOException($"append to {to} failed");
+        var offset = Of(to).Append(value, key);
+        if (fails == false) throw new IOException($"append to {to} went through, its acknowledgement was lost");
+        if (acknowledge is not null) runtime.Post(acknowledge, new Message(MessageKind.Acknowledged, null, token, offset));
+    }
+
+    public void Subscribe(Partition partition, long from, ActorRef actor)
+    {
+        var target = Of(partition);
+        var mine = _subscribed.GetOrAdd(actor, _ => []);
+        lock (mine)
+        {
+            mine.Remove(target);
+            mine.Add(target);
+        }
+
+        target.Subscribe(from, actor);
+    }
+
+    public void Unsubscribe(ActorRef actor)
+    {
+        if (!_subscribed.TryRemove(actor, out var mine)) return;
+        lock (mine)
+        {
+            foreach (var partition in mine) partition.Unsubscribe(actor);
+        }
+    }
+
+    public bool HasRoom(Partition partition, ActorRef whenNot) => Of(partition).HasRoom(whenNot);
+
+    public IReadOnlyList<LogRecord> ReadAll(Partition partition) => Of(partition).ReadAll();
+
+    public void Trim(Partition partition, long before) => Of(partition).Trim(before);
+
+    public void Drained(ActorRef actor)
+    {
+        if (!_subscribed.TryGetValue(actor, out var mine)) return;
+        lock (mine)
+        {
+            foreach (var partition in mine) partition.Pump(actor);
+        }
+    }
+
+    private MemoryPartition Of(Partition partition) =>
+        _partitions.GetOrAdd(partition, p => new MemoryPartition(p, runtime, _options));
+}

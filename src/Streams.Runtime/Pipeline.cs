@@ -1,0 +1,67 @@
+using Streams.Runtime.Actors;
+using Streams.Runtime.Deliver;
+using Streams.Runtime.Frames;
+using Streams.Runtime.Logs;
+using Streams.Runtime.Rings;
+using Streams.Runtime.Shards;
+using Streams.Runtime.Tenants;
+
+namespace Streams.Runtime;
+
+/// <summary>
+/// The stages behind ingest, on any runtime and log: shards, ring, tenant, and a collector of documents.
+/// </summary>
+public sealed class Pipeline
+{
+    /// <summary>
+    /// account → artefact → ring → case, and the tenant's aggregates beside: so many hops until nothing moves any more.
+    /// </summary>
+    private const int SettlingClocks = 3;
+
+    private readonly IRuntime _runtime;
+    private readonly ILog _log;
+    private readonly PipelineContext _context;
+
+    private Pipeline(IRuntime runtime, ILog log, PipelineContext context)
+    {
+        _runtime = runtime;
+        _log = log;
+        _context = context;
+    }
+
+    public DocumentStore Documents { get; } = new();
+
+    public ShardCounters Counters { get; } = new();
+
+    public static Pipeline Start(IRuntime runtime, ILog log, PipelineContext context, SupervisorPolicy? policy = null)
+    {
+        var pipeline = new Pipeline(runtime, log, context);
+        for (var i = 0; i < context.Topology.Shards; i++)
+        {
+            var index = i;
+            runtime.Spawn($"shard-{index}", () => new ShardActor(index, context, pipeline.Counters), policy);
+        }
+
+        runtime.Spawn("ring", () => new RingActor(context), policy);
+        runtime.Spawn("tenant", () => new TenantActor(context), policy);
+        runtime.Spawn("documents", () => new CollectorActor(context.Topology, pipeline.Documents), policy);
+        return pipeline;
+    }
+
+    /// <summary>
+    /// The input is over: everything is sealed as of its last event, and what the stages tell each other comes to rest.
+    /// </summary>
+    public void Settle(long lastEvent, CancellationToken cancel = default)
+    {
+        _runtime.RunUntilIdle(cancel);
+        for (var i = 0; i < SettlingClocks; i++)
+        {
+            var clock = new ClockFrame(lastEvent, SealAll: true).Encode();
+            for (var partition = 0; partition < _context.Topology.Shards; partition++)
+                _log.Append(_context.Topology.Shard(partition), clock);
+            _log.Append(_context.Topology.Ring, clock);
+            _log.Append(_context.Topology.Tenant, clock);
+            _runtime.RunUntilIdle(cancel);
+        }
+    }
+}

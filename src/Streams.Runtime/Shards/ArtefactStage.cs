@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Streams.Core.Activities;
+using Streams.Core.Detections;
+using Streams.Core.Rings;
+using Streams.Core.Scoring;
+using Streams.Runtime.Frames;
+using Streams.Runtime.Logs;
+
+namespace Streams.Runtime.Shards;
+
+/// <summary>
+/// The artefacts of a shard: newest sightings in, what sharing says of accounts and rings out, when it changed.
+/// </summary>
+public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
+{
+    private readonly Dictionary<Key128, ArtefactState> _artefacts = [];
+    private readonly Dictionary<Key128, ArtefactVerdict> _said = [];
+    private readonly HashSet<Key128> _touched = [];
+    private readonly HashSet<Key128> _dirty = [];
+    private readonly FactBytes _bytes = new();
+
+    public int Count => _artefacts.Count;
+
+    public void Apply(Key128 artefact, Sighting sighting)
+    {
+        if (!_artefacts.TryGetValue(artefact, out var state)) _artefacts.Add(artefact, state = new ArtefactState(artefact));
+        if (!state.Apply(sighting)) return;
+        _touched.Add(artefact);
+        _dirty.Add(artefact);
+    }
+
+    /// <summary>Artefacts changed since the last snapshot cycle, each with its bytes.</summary>
+    public IEnumerable<(Key128 Artefact, byte[] Payload)> Save()
+    {
+        foreach (var artefact in _dirty.Order()) yield return (artefact, _bytes.Of(_artefacts[artefact]).ToArray());
+        _dirty.Clear();
+    }
+
+    /// <summary>Puts an artefact back; it says everything again, which changes nothing for who heard it.</summary>
+    public void Load(Key128 artefact, ReadOnlySpan<byte> payload)
+    {
+        _artefacts[artefact] = FactCodec.ReadArtefact(payload);
+        _touched.Add(artefact);
+    }
+
+    /// <summary>Judges what changed. One account alone says nothing, which most artefacts are.</summary>
+    public void Evaluate(ILog log, long version)
+    {
+        if (_touched.Count == 0) return;
+        foreach (var artefact in _touched.Order())
+        {
+            var state = _artefacts[artefact];
+            _said.TryGetValue(artefact, out var before);
+            if (state.Sightings.Count < 2 && before is null) continue;
+            var verdict = state.Evaluate(account => context.Tables.Directory?.Find(account), context.Sharing);
+            Tell(log, artefact, before, verdict, version);
+            _said[artefact] = verdict;
+        }
+
+        _touched.Clear();
+    }
+
+    private void Tell(ILog log, Key128 artefact, ArtefactVerdict? before, ArtefactVerdict now, long version)
+    {
+        var accounts = now.Findings.Keys.Union(before?.Findings.Keys ?? []).Order();
+        foreach (var account in accounts)
+        {
+            var mine = now.Findings.GetValueOrDefault(account, []);
+            var earlier = before?.Findings.GetValueOrDefault(account, []) ?? [];
+            var body = _bytes.Of(mine).ToArray();
+            if (body.AsSpan().SequenceEqual(_bytes.Of(earlier))) continue;
+            outbox.ToShard(log, FactType.ArtefactFindings, artefact, account, version, body);
+        }
+
+        if (before is null || !(before.Edge with { Version = 0 }).Equals(now.Edge with { Version = 0 }))
+            outbox.ToRing(log, FactType.Edges, artefact, version, _bytes.Of(now.Edge with { Version = version }));
+    }
+}

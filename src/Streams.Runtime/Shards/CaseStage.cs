@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using Streams.Core.Activities;
+using Streams.Core.Detections;
+using Streams.Core.Detections.NoSleepGap;
+using Streams.Core.Formats;
+using Streams.Core.Rings;
+using Streams.Core.Scoring;
+using Streams.Runtime.Deliver;
+using Streams.Runtime.Frames;
+using Streams.Runtime.Logs;
+using Streams.Runtime.Tenants;
+
+namespace Streams.Runtime.Shards;
+
+/// <summary>The cases of a shard: one for each account of which anything was ever said.</summary>
+public sealed class CaseStage(PipelineContext context, int shard, FactOutbox outbox)
+{
+    private const long DayMs = 86_400_000;
+    private readonly SortedDictionary<Key128, CaseState> _cases = [];
+    private readonly Dictionary<Key128, ImmutableArray<Finding>> _own = [];
+    private readonly Dictionary<Key128, OwnFact> _told = [];
+    private readonly Dictionary<(CountryCode Country, long Day), double> _nightLosses = [];
+    private readonly Dictionary<Key128, long> _suspended = [];
+    private readonly HashSet<Key128> _retold = [];
+    private readonly HashSet<Key128> _dirty = [];
+    private readonly Dictionary<Key128, TenantAggregate> _aggregates = [];
+    private readonly FactBytes _bytes = new();
+
+    public int Count => _cases.Count;
+
+    /// <summary>What the account's own fold says now.</summary>
+    public void SetOwn(Key128 account, string name, ImmutableArray<Finding> findings)
+    {
+        if (findings.IsEmpty && !_cases.ContainsKey(account)) return;
+        if (_own.TryGetValue(account, out var before) && before.Equals(findings)) return;
+        _own[account] = findings;
+        Of(account, name);
+        _retold.Add(account);
+    }
+
+    public void SetArtefact(Key128 account, string name, Key128 artefact, ImmutableArray<Finding> findings, long version)
+    {
+        if (Of(account, name).SetArtefact(artefact, findings, version)) _dirty.Add(account);
+    }
+
+    public void SetRing(Key128 account, string name, RingFact? ring, long version)
+    {
+        if (Of(account, name).SetRing(ring, version)) _dirty.Add(account);
+    }
+
+    /// <summary>
+    /// Cases changed since the last snapshot cycle: what artefacts and the ring say of them, with versions.
+    /// </summary>
+    public IEnumerable<(Key128 Account, byte[] Payload)> Save()
+    {
+        var to = new ByteWriter();
+        foreach (var account in _dirty.Order())
+        {
+            var state = _cases[account];
+            to.Reset();
+            to.Block(System.Text.Encoding.UTF8.GetBytes(state.Name));
+            to.Int64(state.RingVersion);
+            to.Block(_bytes.Of(state.Ring));
+            to.Int32(state.Artefacts.Count);
+            foreach (var (artefact, said) in state.Artefacts)
+            {
+                to.Struct(artefact);
+                to.Int64(said.Version);
+                to.Block(_bytes.Of(said.Findings));
+            }
+
+            yield return (account, to.ToArray());
+        }
+
+        _dirty.Clear();
+    }
+
+    public void Load(Key128 account, ReadOnlySpan<byte> payload, Func<string, Rule?> ruleOf)
+    {
+        var from = new ByteReader(payload);
+        var state = Of(account, System.Text.Encoding.UTF8.GetString(from.Block()));
+        var ringVersion = from.Int64();
+        var ring = FactCodec.ReadRing(from.Block());
+        if (ringVersion != long.MinValue) state.SetRing(ring, ringVersion);
+        for (var count = from.Int32(); count > 0; count--)
+        {
+            var artefact = from.Struct<Key128>();
+            var version = from.Int64();
+            state.SetArtefact(artefact, FactCodec.ReadFindings(from.Block(), ruleOf), version);
+        }
+    }
+
+    /// <summary>The tenant's aggregates, for the header of a snapshot.</summary>
+    public void SaveAggregates(ByteWriter to)
+    {
+        to.Int32(_aggregates.Count);
+        foreach (var aggregate in _aggregates.Values) to.Block(TenantReports.Encode(aggregate));
+    }
+
+    public void LoadAggregates(ref ByteReader from)
+    {
+        for (var count = from.Int32(); count > 0; count--) Apply(TenantReports.DecodeAggregate(from.Block()));
+    }
+
+    /// <summary>An aggregate of the tenant changes what claims are worth; all cases are told anew.</summary>
+    public void Apply(in TenantAggregate aggregate)
+    {
+        _aggregates[aggregate.Key] = aggregate;
+        if (aggregate.Kind == TenantAggregateKind.NightLoss) _nightLosses[(aggregate.Country, aggregate.Time / DayMs)] = aggregate.Value;
+        else _suspended[aggregate.Entry] = aggregate.Time;
+        _retold.UnionWith(_own.Keys);
+    }
+
+    /// <summary>
+    /// Own findings as corrected by the tenant go into the cases, and what the rings read of them to the ring.
+    /// </summary>
+    public void Tell(ILog log, long version)
+    {
+        if (_retold.Count == 0) return;
+        foreach (var account in _retold.Order())
+        {
+            var state = _cases[account];
+            state.SetOwn(Corrected(account, _own.GetValueOrDefault(account, [])), version);
+            var fact = state.ToOwnFact(context.Tables);
+            if (_told.TryGetValue(account, out var before) ? before.Equals(fact) : fact.Rules.IsEmpty) continue;
+            _told[account] = fact;
+            outbox.ToRing(log, FactType.Member, account, version, _bytes.Of(fact with { Version = version }));
+        }
+
+        _retold.Clear();
+    }
+
+    /// <summary>
+    /// Writes the documents of all cases as of a time. An account without a finding has one only where all are asked
+    /// for.
+    /// </summary>
+    public void Publish(ILog log, long asOf, long version, Func<Key128, AccountProfileFact?> profileOf)
+    {
+        var about = new CaseContext
+        {
+            AsOf = asOf,
+            Sources = context.SourceNames,
+            Tables = context.Tables,
+            FormatName = FormatCatalogue.NameOf,
+        };
+        foreach (var state in _cases.Values)
+        {
+            if (profileOf(state.Account) is { } profile) state.SetProfile(profile);
+            var isShown = context.AllAccounts || !state.Findings.IsEmpty;
+            var json = isShown ? HuntJson.ToBytes(state.Evaluate(about)) : [];
+            DocumentRecord.Append(log, shard, $"account:{state.Name}", version, json);
+        }
+    }
+
+    public CaseState Of(Key128 account, string name)
+    {
+        if (!_cases.TryGetValue(account, out var state)) _cases.Add(account, state = new CaseState(account, name));
+        return state;
+    }
+
+    private ImmutableArray<Finding> Corrected(Key128 account, ImmutableArray<Finding> findings)
+    {
+        if (_nightLosses.Count == 0 && _suspended.Count == 0) return findings;
+        var country = context.Tables.Directory?.Find(account)?.Country ?? default;
+        var result = ImmutableArray.CreateBuilder<Finding>(findings.Length);
+        foreach (var finding in findings)
+            if (Corrected(finding, country.IsNone ? SeenIn(finding) : country) is { } kept) result.Add(kept);
+        return result.ToImmutable();
+    }
+
+    /// <summary>
+    /// Where no country is declared, the newest evidence's: the night's cohort is told in the same way.
+    /// </summary>
+    private static CountryCode SeenIn(Finding finding)
+    {
+        for (var i = finding.Evidence.Length - 1; i >= 0; i--)
+            if (!finding.Evidence[i].Country.IsNone) return finding.Evidence[i].Country;
+        return default;
+    }
+
+    /// <summary>
+    /// A country that sleeps less has lost it to its calendar; an entry that matches many is somebody's exit.
+    /// </summary>
+    private Finding? Corrected(Finding finding, CountryCode country)
+    {
+        if (finding.Rule.Id == "D22" && _suspended.ContainsKey(finding.Subject))
+            return finding with
+            {
+                ReviewOnly = true,
+                PagesAlone = false,
+                LevelFloor = null,
+                Facts = finding.Facts.Add(new Fact("suspended", double.NaN, "matches too many accounts")),
+                Summary = finding.Summary + " The entry matched more accounts in a day than one crew has and is suspended: "
+                    + "it counts for nothing until somebody has looked at it.",
+            };
+        if (finding.Rule.Id != "D11" || country.IsNone) return finding;
+        var claims = ImmutableArray.CreateBuilder<Claim>(finding.Claims.Length);
+        foreach (var claim in finding.Claims)
+        {
+            var loss = _nightLosses.GetValueOrDefault((country, claim.Time / DayMs));
+            if (NightCohort.Corrected(claim, loss) is { } kept) claims.Add(kept);
+        }
+
+        return claims.Count == 0 ? null : finding with { Claims = claims.ToImmutable() };
+    }
+}

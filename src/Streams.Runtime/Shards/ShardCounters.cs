@@ -1,0 +1,39 @@
+namespace Streams.Runtime.Shards;
+
+/// <summary>What shards count; read by whoever reports.</summary>
+public sealed class ShardCounters
+{
+    private long _applied;
+    private long _duplicates;
+    private long _late;
+    private long _skipped;
+    private long _gaps;
+    private long _repeated;
+
+    public long Applied => Interlocked.Read(ref _applied);
+
+    public long Duplicates => Interlocked.Read(ref _duplicates);
+
+    public long Late => Interlocked.Read(ref _late);
+
+    /// <summary>Events whose step throws: isolated, quarantined.</summary>
+    public long Skipped => Interlocked.Read(ref _skipped);
+
+    /// <summary>Frames that began behind the mark: not applied, sent again by their owner.</summary>
+    public long Gaps => Interlocked.Read(ref _gaps);
+
+    /// <summary>Frames that were applied already.</summary>
+    public long Repeated => Interlocked.Read(ref _repeated);
+
+    internal void Apply(int events) => Interlocked.Add(ref _applied, events);
+
+    internal void Duplicate() => Interlocked.Increment(ref _duplicates);
+
+    internal void IsLate() => Interlocked.Increment(ref _late);
+
+    internal void Skip() => Interlocked.Increment(ref _skipped);
+
+    internal void Gap() => Interlocked.Increment(ref _gaps);
+
+    internal void Repeat() => Interlocked.Increment(ref _repeated);
+}

@@ -1,0 +1,23 @@
+namespace Streams.Runtime.Shards;
+
+/// <summary>What an operator may say of a shard's work.</summary>
+public sealed record ShardSettings
+{
+    /// <summary>
+    /// How much later than the newest an event may come and still be in its order, ms. <value>Default 15 min; 0 for a
+    /// sorted input.</value>
+    /// </summary>
+    public long LatenessMs { get; init; } = 15 * 60_000;
+
+    /// <summary>
+    /// How long event ids are remembered, ms. <value>Default 2 days; 0 where the input was freed of duplicates
+    /// before.</value>
+    /// </summary>
+    public long RememberMs { get; init; } = 2 * 86_400_000L;
+
+    /// <summary>Most event ids remembered a shard. <value>Default 2,000,000 (about 80 MB).</value></summary>
+    public int IdsMax { get; init; } = 2_000_000;
+
+    /// <summary>Frames between two snapshot cycles. <value>Default 0: none.</value></summary>
+    public int SnapshotFrames { get; init; }
+}
