@@ -1,0 +1,38 @@
+using Streams.Cli.Inputs;
+using Streams.Core.Enrichment;
+
+namespace Streams.Cli.Hunting;
+
+/// <summary>What a hunt was asked to do.</summary>
+internal sealed record HuntOptions
+{
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    public required Tables Tables { get; init; }
+
+    public required SourceRules Sources { get; init; }
+
+    public long? SinceMs { get; init; }
+
+    public long? UntilMs { get; init; }
+
+    /// <summary>Receipt of the records: what is more than a day ahead of it is implausible.</summary>
+    public required long NowMs { get; init; }
+
+    public string? Quarantine { get; init; }
+
+    /// <summary>Memory for sorting, bytes; beyond it sorted runs go to disk.</summary>
+    public long SortBytes { get; init; } = 512L << 20;
+
+    public string TempFolder { get; init; } = Path.GetTempPath();
+
+    public int Shards { get; init; } = 8;
+
+    /// <summary>Events a frame.</summary>
+    public int Batch { get; init; } = 512;
+
+    /// <summary>Also accounts without a finding.</summary>
+    public bool All { get; init; }
+
+    public TextReader? StandardInput { get; init; }
+}

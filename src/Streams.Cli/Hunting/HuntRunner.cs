@@ -1,0 +1,118 @@
+using Streams.Core.Activities;
+using Streams.Core.Enrichment;
+using Streams.Core.Scoring;
+using Streams.Files;
+using Streams.Files.Sorting;
+using Streams.Runtime;
+using Streams.Runtime.Actors;
+using Streams.Runtime.Ingest;
+using Streams.Runtime.Logs;
+using Streams.Runtime.Shards;
+
+namespace Streams.Cli.Hunting;
+
+/// <summary>What a hunt found, and what it learned on the way.</summary>
+internal sealed record HuntResult(HuntDocument Document, IReadOnlyCollection<AccountLink> Links, IReadOnlyList<string> Unreadable);
+
+/// <summary>
+/// The analysis over files: decode and sort once, then the pipeline of the service over the in-memory log. Sorting by
+/// event time makes the
+/// result independent of how files are ordered, divided or overlap.
+/// </summary>
+internal sealed class HuntRunner(HuntOptions options, Progress progress)
+{
+    public HuntResult Run(IReadOnlyList<LogFile> files, CancellationToken cancel)
+    {
+        var sources = new SourceTable(options.Sources);
+        var resolver = new AccountResolver(options.Tables);
+        using var sorter = new ExternalSorter(new SorterSettings
+        {
+            MemoryBytes = options.SortBytes,
+            TempFolder = options.TempFolder,
+            TempSetting = "--temp",
+        });
+        using var quarantine = options.Quarantine is null ? null : new QuarantineWriter(File.Create(options.Quarantine));
+        var intake = new Intake(options, sources, sorter, resolver, quarantine);
+        var unreadable = Read(files, intake, cancel);
+
+        progress.Stage("analysing", sorter.Count);
+        var (accounts, rings, first, last) = Analyse(sources, sorter, resolver, intake.PushedCommits, quarantine, cancel);
+        progress.Done();
+        var inputs = sources.ToDocuments();
+        var document = new HuntDocument
+        {
+            Inputs = inputs,
+            Totals = new TotalsDocument(
+                inputs.Sum(i => i.Read), inputs.Sum(i => i.Decoded), inputs.Sum(i => i.Ignored), inputs.Sum(i => i.Duplicate),
+                inputs.Sum(i => i.Quarantined), first, last),
+            Accounts = accounts,
+            Rings = rings,
+            Notes = HuntNotes.Of(options.Tables, sources, resolver, accounts.Count),
+        };
+        return new HuntResult(document, resolver.Links, unreadable);
+    }
+
+    private List<string> Read(IReadOnlyList<LogFile> files, Intake intake, CancellationToken cancel)
+    {
+        var unreadable = new List<string>();
+        var readable = files.Where(f => f.IsReadable).OrderBy(f => f.Path, StringComparer.Ordinal).ToList();
+        progress.Files(readable);
+        foreach (var file in readable)
+        {
+            foreach (var part in LogParts.Open(file))
+            {
+                using (part)
+                {
+                    if (part.IsSkipped)
+                    {
+                        progress.Say($"left out {part.Path}: {part.Problem}");
+                        continue;
+                    }
+
+                    if (part.Stream is null) unreadable.Add(part.Problem!);
+                    intake.Read(part, bytes =>
+                    {
+                        cancel.ThrowIfCancellationRequested();
+                        progress.Read(bytes);
+                    });
+                }
+            }
+
+            progress.FileDone(file);
+        }
+
+        return unreadable;
+    }
+
+    private (IReadOnlyList<AccountDocument> Accounts, IReadOnlyList<RingDocument> Rings, long? First, long? Last) Analyse(
+        SourceTable sources, ExternalSorter sorter, AccountResolver resolver, HashSet<Key128> pushed, QuarantineWriter? quarantine,
+        CancellationToken cancel)
+    {
+        using var runtime = new ThreadedRuntime(Environment.ProcessorCount, r => new MemoryLog(r, new MemoryLogOptions()));
+        var pipeline = Pipeline.Start(runtime, runtime.Log, new PipelineContext
+        {
+            Topology = new Topology(options.Shards),
+            Tables = options.Tables,
+            Sources = [0],
+            SourceNames = sources,
+            NamesOf = resolver.NamesOf,
+            PersonOf = resolver.PersonOf,
+            Shard = new ShardSettings { LatenessMs = 0, RememberMs = 0 },
+            AllAccounts = options.All,
+            Poisoned = (origin, reason) =>
+            {
+                lock (sources)
+                {
+                    sources.Counts(origin.Source).MarkPoisoned();
+                    quarantine?.Write(sources.Path(origin.Source), origin.Record, origin.Part, reason, default);
+                }
+            },
+        }, new SupervisorPolicy(RestartsMax: 0));
+        var ingest = new SortedIngest(options, new Topology(options.Shards), sources, sorter, resolver, pushed);
+        runtime.Spawn("ingest", () => ingest, new SupervisorPolicy(RestartsMax: 0), 1);
+        runtime.RunUntilIdle(cancel);
+        if (ingest.LastEvent == long.MinValue) return ([], [], null, null);
+        pipeline.Settle(ingest.LastEvent, cancel);
+        return (pipeline.Documents.Accounts(), pipeline.Documents.Rings(), ingest.FirstEvent, ingest.LastEvent);
+    }
+}

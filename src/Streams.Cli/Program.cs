@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Text;
+using Streams.Cli.Commands;
+
+System.Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var root = new RootCommand("Streams finds fake remote workers in VPN, SSO and code logs, and explains every score.")
+{
+    DemoCommand.Create(),
+    HuntCommand.Create(),
+    DecodeCommand.Create(),
+    ExplainCommand.Create(),
+    GenerateCommand.Create(),
+};
+CommonOptions.AddTo(root);
+try
+{
+    var parse = root.Parse(args);
+    if (parse.Errors.Count > 0)
+    {
+        foreach (var error in parse.Errors) System.Console.Error.WriteLine($"streams: {error.Message}");
+        System.Console.Error.WriteLine("streams: see streams --help, or streams COMMAND --help");
+        return ExitCode.Usage;
+    }
+
+    return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.Interrupted;
+}
