@@ -31,7 +31,15 @@ internal static class BareWalk
     {
         var reader = new Utf8JsonReader(record);
         var tokens = 0;
-        while (reader.Read()) tokens++;
+        try
+        {
+            while (reader.Read()) tokens++;
+        }
+        catch (JsonException)
+        {
+            // A torn record is walked up to where it breaks, as the decoder does.
+        }
+
         return tokens;
     }
 
