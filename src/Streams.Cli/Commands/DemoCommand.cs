@@ -55,7 +55,7 @@ internal static class DemoCommand
             new TableArguments([], Table("networks.csv"), Table("directory.csv"), Table("watchlist.csv"), Table("allow.csv")), problems);
         if (problems.Count > 0) throw new InvalidDataException(string.Join(Environment.NewLine, problems));
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        return new HuntOptions { Paths = [company], Tables = tables, Sources = SourceRules.Parse([], now, problems), NowMs = now };
+        return new HuntOptions { Tables = tables, Sources = SourceRules.Parse([], now, problems), NowMs = now };
     }
 
     private static void Print(HuntDocument document, string format, bool quiet, string report)

@@ -57,7 +57,6 @@ internal static class ExplainCommand
         if (problems.Count > 0) return null;
         var options = new HuntOptions
         {
-            Paths = paths,
             Tables = inputs.Tables,
             Sources = inputs.Sources,
             NowMs = inputs.NowMs,

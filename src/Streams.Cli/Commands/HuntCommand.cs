@@ -34,7 +34,7 @@ internal static class HuntCommand
             var result = new HuntRunner(hunt, new Progress(output.Quiet)).Run(files, cancel);
             foreach (var unreadable in result.Unreadable) System.Console.Error.WriteLine($"streams: {unreadable}");
             HuntOutput.Write(result, output);
-            if (output.FailOn is { } level && HasLevel(result.Document, Levels.Rank(level))) return ExitCode.Findings;
+            if (output.FailOn is { } level && HasLevel(result.Document, Odds.Rank(level))) return ExitCode.Findings;
             return result.Unreadable.Count > 0 ? ExitCode.Failed : ExitCode.Fine;
         }
         catch (Exception e) when (e is SorterStorageException or ActorFailedException or IOException or UnauthorizedAccessException)
@@ -46,5 +46,5 @@ internal static class HuntCommand
 
     /// <summary>A ring is a hypothesis of its own: it may stand where each of its members looks harmless.</summary>
     private static bool HasLevel(HuntDocument document, int rank) =>
-        document.Accounts.Any(a => Levels.Rank(a.Level) >= rank) || document.Rings.Any(r => Levels.Rank(r.Level) >= rank);
+        document.Accounts.Any(a => Odds.Rank(a.Level) >= rank) || document.Rings.Any(r => Odds.Rank(r.Level) >= rank);
 }

@@ -45,7 +45,6 @@ internal sealed class HuntCommandOptions
         Bounded(parse.GetValue(_batch), 1, 100_000, "--batch", problems);
         return new HuntOptions
         {
-            Paths = parse.GetValue(Inputs.Paths) ?? [],
             Tables = inputs.Tables,
             Sources = inputs.Sources,
             NowMs = inputs.NowMs,
@@ -88,8 +87,3 @@ internal sealed class HuntCommandOptions
 
 /// <summary>Where the result of a hunt goes.</summary>
 internal sealed record OutputChoice(string? Json, string? Report, string? Links, string? MinLevel, string? FailOn, bool Quiet);
-
-internal static class Levels
-{
-    public static int Rank(string level) => level switch { "low" => 1, "medium" => 2, "high" => 3, "critical" => 4, _ => 0 };
-}

@@ -48,5 +48,5 @@ internal static class HuntOutput
 
     private static HuntDocument Filtered(HuntDocument document, string? minLevel) => minLevel is null
         ? document
-        : document with { Accounts = [.. document.Accounts.Where(a => Levels.Rank(a.Level) >= Levels.Rank(minLevel))] };
+        : document with { Accounts = [.. document.Accounts.Where(a => Odds.Rank(a.Level) >= Odds.Rank(minLevel))] };
 }

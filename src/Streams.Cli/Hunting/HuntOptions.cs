@@ -6,8 +6,6 @@ namespace Streams.Cli.Hunting;
 /// <summary>What a hunt was asked to do.</summary>
 internal sealed record HuntOptions
 {
-    public required IReadOnlyList<string> Paths { get; init; }
-
     public required Tables Tables { get; init; }
 
     public required SourceRules Sources { get; init; }
@@ -33,6 +31,4 @@ internal sealed record HuntOptions
 
     /// <summary>Also accounts without a finding.</summary>
     public bool All { get; init; }
-
-    public TextReader? StandardInput { get; init; }
 }

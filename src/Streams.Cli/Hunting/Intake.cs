@@ -26,10 +26,6 @@ internal sealed class Intake(HuntOptions options, SourceTable sources, ExternalS
     /// <summary>Commits that a push shows: the same ones in a git log are told by the push.</summary>
     public HashSet<Key128> PushedCommits { get; } = [];
 
-    public long FirstEvent { get; private set; } = long.MaxValue;
-
-    public long LastEvent { get; private set; } = long.MinValue;
-
     public void Read(LogPart part, Action<long> progress)
     {
         _source = sources.IndexOf(part.Path);
@@ -75,14 +71,12 @@ internal sealed class Intake(HuntOptions options, SourceTable sources, ExternalS
 
         if (activity.TimeQuality == TimeQuality.AssumedZone) counts.AssumedZone = true;
         activity.Origin = new Origin(_source, _record, (ushort)part);
-        if (result.Status == DecodeStatus.Decoded) Learn(activity, counts);
+        if (result.Status == DecodeStatus.Decoded) Learn(activity);
         Sort(result.Status == DecodeStatus.Ignored, activity);
     }
 
-    private void Learn(Activity activity, InputCounts counts)
+    private void Learn(Activity activity)
     {
-        FirstEvent = Math.Min(FirstEvent, activity.Time);
-        LastEvent = Math.Max(LastEvent, activity.Time);
         _enricher.Enrich(activity);
         resolver.Learn(activity, new SourceSettingsView(FormatCatalogue.NameOf(activity.Format), sources.Settings(_source).Domain));
         if (activity.Kind != ActivityKind.CodePush) return;

@@ -5,7 +5,9 @@ public static class EpochDay
 {
     public const long Ms = 86_400_000;
 
-    public static int Of(long time) => (int)Math.DivRem(time, Ms, out var rest) - (rest < 0 ? 1 : 0);
+    /// <summary>The day that a time is in; a time beyond what days count (an open end) is the last one.</summary>
+    public static int Of(long time) =>
+        (int)Math.Clamp(Math.DivRem(time, Ms, out var rest) - (rest < 0 ? 1 : 0), int.MinValue, int.MaxValue);
 
     public static long Start(int epochDay) => epochDay * Ms;
 

@@ -15,7 +15,6 @@ namespace Streams.Runtime.Shards;
 /// </summary>
 public sealed class AccountStage
 {
-    private const long DayMs = 86_400_000;
     private readonly AccountEngine _engine;
     private readonly AccountStep _step;
     private readonly FindingLedger _ledger = new();
@@ -208,7 +207,7 @@ public sealed class AccountStage
     /// </summary>
     private void CloseDays(long edge)
     {
-        var today = (int)Math.DivRem(edge, DayMs, out var rest) - (rest < 0 ? 1 : 0);
+        var today = EpochDay.Of(edge);
         while (_openDays.Count > 0)
         {
             var (day, accounts) = _openDays.First();
@@ -312,7 +311,7 @@ public sealed class AccountStage
     {
         ref var slot = ref Accounts.Slot(account);
         slot.Dirty = true;
-        var day = (int)Math.DivRem(time, DayMs, out var rest) - (rest < 0 ? 1 : 0);
+        var day = EpochDay.Of(time);
         if (day <= slot.LastDay) return;
         slot.LastDay = day;
         Open(account, day);

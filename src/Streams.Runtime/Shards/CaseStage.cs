@@ -15,7 +15,6 @@ namespace Streams.Runtime.Shards;
 /// <summary>The cases of a shard: one for each account of which anything was ever said.</summary>
 public sealed class CaseStage(PipelineContext context, int shard, FactOutbox outbox)
 {
-    private const long DayMs = 86_400_000;
     private readonly SortedDictionary<Key128, CaseState> _cases = [];
     private readonly Dictionary<Key128, ImmutableArray<Finding>> _own = [];
     private readonly Dictionary<Key128, OwnFact> _told = [];
@@ -106,7 +105,8 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     public void Apply(in TenantAggregate aggregate)
     {
         _aggregates[aggregate.Key] = aggregate;
-        if (aggregate.Kind == TenantAggregateKind.NightLoss) _nightLosses[(aggregate.Country, aggregate.Time / DayMs)] = aggregate.Value;
+        if (aggregate.Kind == TenantAggregateKind.NightLoss)
+            _nightLosses[(aggregate.Country, aggregate.Time / EpochDay.Ms)] = aggregate.Value;
         else _suspended[aggregate.Entry] = aggregate.Time;
         _retold.UnionWith(_own.Keys);
     }
@@ -197,7 +197,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         var claims = ImmutableArray.CreateBuilder<Claim>(finding.Claims.Length);
         foreach (var claim in finding.Claims)
         {
-            var loss = _nightLosses.GetValueOrDefault((country, claim.Time / DayMs));
+            var loss = _nightLosses.GetValueOrDefault((country, claim.Time / EpochDay.Ms));
             if (NightCohort.Corrected(claim, loss) is { } kept) claims.Add(kept);
         }
 

@@ -12,8 +12,6 @@ public sealed class FactOutbox(Topology topology)
 {
     private readonly SortedDictionary<int, FactFrameWriter> _frames = [];
 
-    public long Sent { get; private set; }
-
     /// <summary>To the shard that holds the subject.</summary>
     public void ToShard(ILog log, FactType type, Key128 sender, Key128 subject, long version, ReadOnlySpan<byte> body) =>
         Add(log, topology.ShardPartition(subject), type, sender, subject, version, body);
@@ -49,6 +47,5 @@ public sealed class FactOutbox(Topology topology)
         }
 
         frame.Add(type, sender, subject, version, body);
-        Sent++;
     }
 }

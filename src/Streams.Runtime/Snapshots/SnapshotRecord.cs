@@ -39,8 +39,6 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
         return key.ToArray();
     }
 
-    public static long EpochOf(ReadOnlySpan<byte> key) => new ByteReader(key[4..]).Int64();
-
     public byte[] Encode()
     {
         var bytes = new ByteWriter(HeadSize + Payload.Length);

@@ -15,8 +15,6 @@ namespace Streams.Runtime.Tenants;
 /// </summary>
 public sealed class TenantActor(PipelineContext context) : IActor
 {
-    private const long DayMs = 86_400_000;
-
     /// <summary>An entry that matches more accounts than this inside a day is suspended (D22).</summary>
     private const int EntryAccountsMax = 5;
 
@@ -60,7 +58,7 @@ public sealed class TenantActor(PipelineContext context) : IActor
 
     private void Night(in TenantReport report)
     {
-        var day = report.Time / DayMs;
+        var day = report.Time / EpochDay.Ms;
         if (!_nights.TryGetValue(day, out var night)) _nights.Add(day, night = []);
         night[report.Account] = new ArcLoss(report.Country, (float)report.Value, (float)report.Earlier);
         _touched.Add(day);
@@ -81,11 +79,11 @@ public sealed class TenantActor(PipelineContext context) : IActor
         foreach (var day in _touched.Order())
         {
             var losses = NightCohort.Losses(_nights[day].Values.Select(arc => new TenantReport(
-                TenantReportKind.QuietArc, default, day * DayMs, arc.Country, default, arc.Hours, arc.Earlier)));
+                TenantReportKind.QuietArc, default, day * EpochDay.Ms, arc.Country, default, arc.Hours, arc.Earlier)));
             foreach (var (country, hours) in losses.OrderBy(l => l.Key.Value))
-                Tell(log, new TenantAggregate(TenantAggregateKind.NightLoss, day * DayMs, country, default, hours), version);
+                Tell(log, new TenantAggregate(TenantAggregateKind.NightLoss, day * EpochDay.Ms, country, default, hours), version);
             foreach (var told in _told.Values.Where(t => t.Kind == TenantAggregateKind.NightLoss
-                && t.Time == day * DayMs && !losses.ContainsKey(t.Country)).ToList())
+                && t.Time == day * EpochDay.Ms && !losses.ContainsKey(t.Country)).ToList())
                 Tell(log, told with { Value = 0 }, version);
         }
 
@@ -103,7 +101,7 @@ public sealed class TenantActor(PipelineContext context) : IActor
         var from = 0;
         for (var to = 0; to < seen.Count; to++)
         {
-            while (seen[to].Time - seen[from].Time > DayMs) from++;
+            while (seen[to].Time - seen[from].Time > EpochDay.Ms) from++;
             if (seen.Skip(from).Take(to - from + 1).Select(s => s.Account).Distinct().Count() > EntryAccountsMax)
                 return seen[to].Time;
         }
