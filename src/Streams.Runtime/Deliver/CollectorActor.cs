@@ -35,8 +35,8 @@ internal sealed class CollectorActor(Topology topology, DocumentStore store) : I
         if (message is not { Kind: MessageKind.Records, Batch: { } batch }) return;
         foreach (var record in batch.Records)
         {
-            var (entity, version, json) = DocumentRecord.Read(record.Span);
-            store.Put(entity, version, json);
+            var document = DocumentRecord.Read(record.Span);
+            store.Put(document.Entity, document.Version, document.Json);
         }
     }
 }

@@ -22,11 +22,11 @@ public static class DocumentRecord
         log.Append(new Partition(Topics.Results, partition), bytes.Written, id);
     }
 
-    public static (string Entity, long Version, byte[] Json) Read(ReadOnlySpan<byte> record)
+    public static ResultDocument Read(ReadOnlySpan<byte> record)
     {
         var reader = new ByteReader(record);
         var version = reader.Int64();
         var entity = Encoding.UTF8.GetString(reader.Block());
-        return (entity, version, reader.Take(reader.Remaining).ToArray());
+        return new ResultDocument(entity, version, reader.Take(reader.Remaining).ToArray());
     }
 }
