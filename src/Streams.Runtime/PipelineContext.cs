@@ -2,8 +2,10 @@ using Streams.Core.Activities;
 using Streams.Core.Detections;
 using Streams.Core.Enrichment;
 using Streams.Core.Scoring;
+using Streams.Runtime.Control;
 using Streams.Runtime.Ingest;
 using Streams.Runtime.Shards;
+using Streams.Runtime.Snapshots;
 
 namespace Streams.Runtime;
 
@@ -12,29 +14,42 @@ public sealed record PipelineContext
 {
     public required Topology Topology { get; init; }
 
-    public required Tables Tables { get; init; }
+    /// <summary>What holds before the log says otherwise.</summary>
+    public required TableSet Set { get; init; }
 
-    /// <summary>The source partitions whose frames are to be waited for.</summary>
-    public required IReadOnlyList<int> Sources { get; init; }
+    /// <summary>Where versions that the log names come from; null where it names none.</summary>
+    public ITableLibrary? Library { get; init; }
+
+    /// <summary>The source partitions whose frames are to be waited for, before the log says otherwise.</summary>
+    public IReadOnlyList<int> Sources { get; init; } = [];
 
     /// <summary>Names of sources, for evidence.</summary>
     public required ISourceCatalogue SourceNames { get; init; }
 
-    /// <summary>Raw names seen of an account; what documents list.</summary>
-    public Func<Key128, IReadOnlyCollection<string>> NamesOf { get; init; } = _ => [];
-
-    /// <summary>The directory's person of an account, or the account itself.</summary>
-    public required Func<Key128, Key128> PersonOf { get; init; }
+    /// <summary>Raw names seen of an account, where the input was read before; else shards learn them from ingest.</summary>
+    public Func<Key128, IReadOnlyCollection<string>>? NamesOf { get; init; }
 
     public ShardSettings Shard { get; init; } = new();
 
-    public DetectionSettings Detections { get; init; } = new();
+    public SnapshotSettings Snapshots { get; init; } = new();
 
-    public SharingSettings Sharing { get; init; } = new();
+    /// <summary>
+    /// A new one at each call: tells one life of an owner from any other in claims and grants. An edge may draw it at
+    /// random; nothing else depends on it.
+    /// </summary>
+    public Func<Key128> Nonce { get; init; } = () => default;
+
+    /// <summary>Grows when a deployment begins anew, so that its documents outrank what was there.</summary>
+    public long DeploymentEpoch { get; init; }
 
     /// <summary>Told of an event whose step throws; from any shard's thread.</summary>
     public Action<Origin, string>? Poisoned { get; init; }
 
     /// <summary>Documents also for accounts without a finding.</summary>
     public bool AllAccounts { get; init; }
+
+    public Tables Tables => Set.Tables;
+
+    /// <summary>Version of a document that the frame at that offset changed.</summary>
+    public long DocumentVersion(long offset) => (DeploymentEpoch << 44) + offset;
 }

@@ -5,6 +5,7 @@ using Streams.Files;
 using Streams.Files.Sorting;
 using Streams.Runtime;
 using Streams.Runtime.Actors;
+using Streams.Runtime.Control;
 using Streams.Runtime.Ingest;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Shards;
@@ -92,11 +93,10 @@ internal sealed class HuntRunner(HuntOptions options, Progress progress)
         var pipeline = Pipeline.Start(runtime, runtime.Log, new PipelineContext
         {
             Topology = new Topology(options.Shards),
-            Tables = options.Tables,
+            Set = new TableSet { Tables = options.Tables },
             Sources = [0],
             SourceNames = sources,
             NamesOf = resolver.NamesOf,
-            PersonOf = resolver.PersonOf,
             Shard = new ShardSettings { LatenessMs = 0, RememberMs = 0 },
             AllAccounts = options.All,
             Poisoned = (origin, reason) =>

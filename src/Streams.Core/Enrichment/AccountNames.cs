@@ -13,7 +13,11 @@ internal sealed class AccountNames
 
     private readonly Dictionary<Key128, Entry> _entries = [];
 
+    private List<(Key128 Account, string Name)> _new = [];
+
     public long Dropped { get; private set; }
+
+    public bool TellsNew { get; set; }
 
     public string NameOf(Key128 account) => _entries.TryGetValue(account, out var entry) ? entry.Name : "";
 
@@ -31,7 +35,16 @@ internal sealed class AccountNames
 
     public void AddRaw(Key128 account, ReadOnlySpan<byte> raw)
     {
-        if (!raw.IsEmpty && _entries.TryGetValue(account, out var entry)) entry.AddRaw(raw);
+        if (raw.IsEmpty || !_entries.TryGetValue(account, out var entry)) return;
+        if (entry.AddRaw(raw) is { } added && TellsNew) _new.Add((account, added));
+    }
+
+    public IReadOnlyList<(Key128 Account, string Name)> TakeNew()
+    {
+        if (_new.Count == 0) return [];
+        var taken = _new;
+        _new = [];
+        return taken;
     }
 
     private sealed class Entry(string name)
@@ -42,18 +55,20 @@ internal sealed class AccountNames
 
         public string[] Raw() => [.. _raw.Select(raw => raw.Text)];
 
-        public void AddRaw(ReadOnlySpan<byte> raw)
+        /// <summary>The name where it is new and kept.</summary>
+        public string? AddRaw(ReadOnlySpan<byte> raw)
         {
             var key = Key128.Of(raw);
             foreach (var known in _raw)
-                if (known.Key == key) return;
+                if (known.Key == key) return null;
             var text = Encoding.UTF8.GetString(raw);
             var at = 0;
             while (at < _raw.Count && string.CompareOrdinal(_raw[at].Text, text) < 0) at++;
             // The smallest are kept: which ones those are does not depend on the order in which they came.
-            if (at >= RawMax) return;
+            if (at >= RawMax) return null;
             _raw.Insert(at, (text, key));
             if (_raw.Count > RawMax) _raw.RemoveAt(RawMax);
+            return text;
         }
     }
 }

@@ -19,6 +19,9 @@ public sealed class AccountResolver(Tables tables)
 
     public Tables Tables { get; } = tables;
 
+    /// <summary>Whether <see cref="TakeNewNames"/> is asked now and then.</summary>
+    public bool TellsNewNames { get => _names.TellsNew; init => _names.TellsNew = value; }
+
     /// <summary>Learned (and preloaded) links, by name: what <c>--links</c> writes.</summary>
     public IReadOnlyCollection<AccountLink> Links =>
         [.. _links.All.Select(link => new AccountLink(link.Name, Tables.Directory?.FindName(link.EmailKey)?.Account ?? link.Email))];
@@ -109,6 +112,9 @@ public sealed class AccountResolver(Tables tables)
 
     /// <summary>Raw names that records used for the account, at most 64, in ordinal order.</summary>
     public IReadOnlyCollection<string> NamesOf(Key128 account) => _names.RawOf(account);
+
+    /// <summary>Raw names that were new since the last call.</summary>
+    public IReadOnlyList<(Key128 Account, string Name)> TakeNewNames() => _names.TakeNew();
 
     /// <summary>Raw names, the account's text and the directory's names: what a row of allow.csv may mean.</summary>
     public IReadOnlyCollection<string> AllNamesOf(Key128 account)

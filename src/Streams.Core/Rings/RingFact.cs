@@ -9,6 +9,9 @@ namespace Streams.Core.Rings;
 /// </summary>
 public sealed record RingFact
 {
+    /// <summary>A member was told of some ring, and nobody knows any more of which.</summary>
+    public static readonly RingFact Forgotten = new() { Id = "" };
+
     public required string Id { get; init; }
 
     /// <summary>Score from each time on, in order of time; expiries that lie ahead included.</summary>

@@ -1,3 +1,5 @@
+using Streams.Runtime.Logs;
+
 namespace Streams.Runtime.Actors;
 
 /// <summary>
@@ -5,9 +7,11 @@ namespace Streams.Runtime.Actors;
 /// </summary>
 internal sealed class ActorCell(ActorRef self, Func<IActor> create, SupervisorPolicy policy, int mailboxMax)
 {
-    private readonly Queue<Message> _mailbox = new();
+    private readonly List<Message> _batches = [];
+    private readonly Queue<Message> _replies = new();
     private readonly object _gate = new();
-    private int _batches;
+    private Partition? _held;
+    private volatile bool _stopped;
 
     public ActorRef Self { get; } = self;
 
@@ -19,28 +23,59 @@ internal sealed class ActorCell(ActorRef self, Func<IActor> create, SupervisorPo
 
     public int Failures { get; set; }
 
-    public bool Stopped { get; set; }
+    public bool Stopped { get => _stopped; set => _stopped = value; }
 
     /// <summary>Virtual or real time in ms before which it may not run: the back-off.</summary>
     public long NotBefore { get; set; }
 
+    /// <summary>Grows with every restart: what was asked for by an earlier instance is not given to this one.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>1 while it stands in the threaded runtime's queue.</summary>
+    public int Scheduled;
+
+    /// <summary>Messages that it would take now.</summary>
     public int Waiting
     {
         get
         {
-            lock (_gate) return _mailbox.Count;
+            lock (_gate) return _replies.Count + (_held is null ? _batches.Count : _batches.Count(Takeable));
         }
     }
 
-    /// <summary>Only batches count against the bound; a reply that was asked for always fits.</summary>
+    public void Hold(Partition? partition)
+    {
+        lock (_gate) _held = partition;
+    }
+
+    /// <summary>
+    /// Only batches count against the bound, each partition's alone; a reply that was asked for always fits.
+    /// </summary>
     public bool TryAdd(in Message message, bool bounded)
     {
         lock (_gate)
         {
             if (Stopped) return false;
-            if (bounded && _batches >= mailboxMax) return false;
-            if (message.Kind == MessageKind.Records) _batches++;
-            _mailbox.Enqueue(message);
+            if (message.Kind != MessageKind.Records)
+            {
+                _replies.Enqueue(message);
+                return true;
+            }
+
+            var partition = message.Batch!.Partition;
+            if (bounded && _batches.Count(m => m.Batch!.Partition == partition) >= mailboxMax) return false;
+            _batches.Add(message);
+            return true;
+        }
+    }
+
+    /// <summary>For one generation only: false where the actor was restarted since.</summary>
+    public bool TryAdd(in Message message, int generation)
+    {
+        lock (_gate)
+        {
+            if (Stopped || generation != Generation) return false;
+            _replies.Enqueue(message);
             return true;
         }
     }
@@ -49,8 +84,11 @@ internal sealed class ActorCell(ActorRef self, Func<IActor> create, SupervisorPo
     {
         lock (_gate)
         {
-            if (!_mailbox.TryDequeue(out message)) return false;
-            if (message.Kind == MessageKind.Records) _batches--;
+            if (_replies.TryDequeue(out message)) return true;
+            var next = _held is null ? (_batches.Count > 0 ? 0 : -1) : _batches.FindIndex(Takeable);
+            if (next < 0) return false;
+            message = _batches[next];
+            _batches.RemoveAt(next);
             return true;
         }
     }
@@ -60,10 +98,14 @@ internal sealed class ActorCell(ActorRef self, Func<IActor> create, SupervisorPo
     {
         lock (_gate)
         {
-            var dropped = _mailbox.Count;
-            _mailbox.Clear();
-            _batches = 0;
+            var dropped = _batches.Count + _replies.Count;
+            _batches.Clear();
+            _replies.Clear();
+            _held = null;
+            Generation++;
             return dropped;
         }
     }
+
+    private bool Takeable(Message batch) => batch.Batch!.Partition != _held;
 }

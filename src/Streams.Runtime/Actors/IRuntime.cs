@@ -19,6 +19,12 @@ public interface IRuntime
     /// </summary>
     bool TryPost(ActorRef to, in Message message);
 
+    /// <summary>As <see cref="Post"/>, unless the actor was restarted since it asked.</summary>
+    bool Reply(ActorRef to, int generation, in Message message);
+
+    /// <summary>Counts an actor's restarts; see <see cref="Reply"/>.</summary>
+    int GenerationOf(ActorRef actor);
+
     /// <summary>Never refused: acknowledgements and other replies, bounded by what was asked for.</summary>
     void Post(ActorRef to, in Message message);
 
@@ -29,9 +35,10 @@ public interface IRuntime
     void RunUntilIdle(CancellationToken cancel = default);
 }
 
-/// <summary>Told by a runtime when an actor took a message from its mailbox.</summary>
-public interface ILogPump
+/// <summary>The side of a log that its runtime talks to.</summary>
+public interface ILogPump : ILog
 {
+    /// <summary>The actor took a message from its mailbox.</summary>
     void Drained(ActorRef actor);
 
     void Unsubscribe(ActorRef actor);

@@ -4,24 +4,25 @@ namespace Streams.Runtime.Actors;
 
 /// <summary>
 /// The deterministic runtime: one thread, virtual time, and an order of steps drawn from a seed. The same seed runs the
-/// same way, so a
-/// failing interleaving can be run again and read.
+/// same way, so a failing interleaving can be run again and read.
 /// </summary>
 public sealed class SeededRuntime : IRuntime
 {
     private readonly List<ActorCell> _cells = [];
     private readonly List<ActorCell> _ready = [];
+    private readonly List<(long Due, ActorCell Cell, int Generation)> _alarms = [];
     private readonly SeededRandom _random;
 
-    public SeededRuntime(ulong seed, Func<IRuntime, MemoryLog>? log = null)
+    public SeededRuntime(ulong seed, Func<IRuntime, ILogPump>? log = null, long startMs = 0)
     {
         _random = new SeededRandom(seed);
+        Now = startMs;
         Log = log is null ? new MemoryLog(this) : log(this);
     }
 
-    public MemoryLog Log { get; }
+    public ILogPump Log { get; }
 
-    /// <summary>Virtual milliseconds since the start; a step takes one, a back-off as long as it says.</summary>
+    /// <summary>Virtual Unix milliseconds; a step takes one, a back-off as long as it says.</summary>
     public long Now { get; private set; }
 
     public long Steps { get; private set; }
@@ -39,18 +40,28 @@ public sealed class SeededRuntime : IRuntime
         return self;
     }
 
-    public bool TryPost(ActorRef to, in Message message) => ((ActorCell)to.Cell!).TryAdd(message, bounded: true);
+    public bool TryPost(ActorRef to, in Message message) => to.Cell!.TryAdd(message, bounded: true);
 
-    public void Post(ActorRef to, in Message message) => ((ActorCell)to.Cell!).TryAdd(message, bounded: false);
+    public void Post(ActorRef to, in Message message) => to.Cell!.TryAdd(message, bounded: false);
+
+    public bool Reply(ActorRef to, int generation, in Message message) => to.Cell!.TryAdd(message, generation);
+
+    public int GenerationOf(ActorRef actor) => actor.Cell!.Generation;
 
     public void RunUntilIdle(CancellationToken cancel = default)
     {
         while (Step()) cancel.ThrowIfCancellationRequested();
     }
 
-    /// <summary>One message to one actor, both drawn from the seed; false when nothing is left to do.</summary>
+    /// <summary>Time passes; what was to be woken meanwhile is ready.</summary>
+    public void Pass(long ms) => Now += ms;
+
+    /// <summary>
+    /// One message to one actor, both drawn from the seed; false when nothing is left to do but wait for an alarm.
+    /// </summary>
     public bool Step()
     {
+        Ring();
         _ready.Clear();
         var wake = long.MaxValue;
         foreach (var candidate in _cells)
@@ -70,20 +81,7 @@ public sealed class SeededRuntime : IRuntime
         Now++;
         Steps++;
         var cell = _ready[_random.Next(_ready.Count)];
-        Guarded(cell, () =>
-        {
-            if (cell.Actor is null)
-            {
-                Begin(cell);
-                return;
-            }
-
-            if (!cell.TryTake(out var message)) return;
-            Trace?.Invoke(cell.Self.Name, message);
-            Log.Drained(cell.Self);
-            cell.Actor.Receive(message, new Context(this, cell));
-            if (message.Kind == MessageKind.Records) cell.Failures = 0;
-        });
+        Guarded(cell, () => Take(cell));
         return true;
     }
 
@@ -93,11 +91,42 @@ public sealed class SeededRuntime : IRuntime
     public string Crash()
     {
         var cell = _cells[_random.Next(_cells.Count)];
-        Log.Unsubscribe(cell.Self);
-        cell.Clear();
-        cell.Actor = null;
-        cell.NotBefore = Now + cell.Policy.DelayMs(0);
+        if (!cell.Stopped) Reset(cell, 0);
         return cell.Self.Name;
+    }
+
+    /// <summary>Takes an actor away without a word: its process was killed.</summary>
+    public void Kill(ActorRef actor)
+    {
+        Reset(actor.Cell!, 0);
+        actor.Cell!.Stopped = true;
+        _cells.Remove(actor.Cell);
+    }
+
+    private void Take(ActorCell cell)
+    {
+        if (cell.Actor is null)
+        {
+            Begin(cell);
+            return;
+        }
+
+        if (!cell.TryTake(out var message)) return;
+        Trace?.Invoke(cell.Self.Name, message);
+        Log.Drained(cell.Self);
+        cell.Actor.Receive(message, new Context(this, cell));
+        if (message.Kind == MessageKind.Records) cell.Failures = 0;
+    }
+
+    private void Ring()
+    {
+        for (var i = _alarms.Count - 1; i >= 0; i--)
+        {
+            var (due, cell, generation) = _alarms[i];
+            if (due > Now) continue;
+            _alarms.RemoveAt(i);
+            cell.TryAdd(new Message(MessageKind.Wake, null, Now), generation);
+        }
     }
 
     private void Begin(ActorCell cell)
@@ -116,11 +145,16 @@ public sealed class SeededRuntime : IRuntime
         {
             cell.Failures++;
             if (cell.Failures > cell.Policy.RestartsMax) throw new ActorFailedException(cell.Self.Name, cell.Failures, e);
-            Log.Unsubscribe(cell.Self);
-            cell.Clear();
-            cell.Actor = null;
-            cell.NotBefore = Now + cell.Policy.DelayMs(cell.Failures);
+            Reset(cell, cell.Failures);
         }
+    }
+
+    private void Reset(ActorCell cell, int failures)
+    {
+        Log.Unsubscribe(cell.Self);
+        cell.Clear();
+        cell.Actor = null;
+        cell.NotBefore = Now + cell.Policy.DelayMs(failures);
     }
 
     private sealed class Context(SeededRuntime runtime, ActorCell cell) : IActorContext
@@ -129,8 +163,20 @@ public sealed class SeededRuntime : IRuntime
 
         public ILog Log => runtime.Log;
 
+        public long Now => runtime.Now;
+
+        public void Wake(int afterMs) => runtime._alarms.Add((runtime.Now + afterMs, cell, cell.Generation));
+
+        public void Hold(Partition partition) => cell.Hold(partition);
+
+        public void Release() => cell.Hold(null);
+
         public void Again(long number) => cell.TryAdd(new Message(MessageKind.Again, null, number), bounded: false);
 
-        public void Stop() => cell.Stopped = true;
+        public void Stop()
+        {
+            cell.Stopped = true;
+            runtime.Log.Unsubscribe(cell.Self);
+        }
     }
 }

@@ -5,21 +5,24 @@ namespace Streams.Runtime.Actors;
 
 /// <summary>
 /// The production runtime: actors with something to do wait in one channel, a few workers take them. An actor runs on
-/// one worker at a time
-/// and gives it back after a slice, so that 32 shards share two cores without 32 threads.
+/// one worker at a time and gives it back after a slice, so that 32 shards share two cores without 32 threads.
 /// </summary>
 public sealed class ThreadedRuntime : IRuntime, IDisposable
 {
-    private const int SliceMessages = 16, IdlePollMs = 100;
-    private readonly Channel<Running> _ready = Channel.CreateUnbounded<Running>();
+    private const int SliceMessages = 16, IdlePollMs = 100, AlarmMs = 20;
+    private readonly Channel<ActorCell> _ready = Channel.CreateUnbounded<ActorCell>();
     private readonly List<Thread> _workers = [];
+    private readonly PriorityQueue<(ActorCell Cell, int Generation), long> _alarms = new();
     private readonly object _idle = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly Timer _timer;
+    private readonly TimeProvider _time;
     private Exception? _failed;
     private long _pending;
 
-    public ThreadedRuntime(int workers, Func<IRuntime, MemoryLog>? log = null)
+    public ThreadedRuntime(int workers, Func<IRuntime, ILogPump>? log = null, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         Log = log is null ? new MemoryLog(this) : log(this);
         for (var i = 0; i < Math.Max(1, workers); i++)
         {
@@ -27,23 +30,45 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
             _workers.Add(thread);
             thread.Start();
         }
+
+        _timer = new Timer(_ => Ring(), null, AlarmMs, AlarmMs);
     }
 
-    public MemoryLog Log { get; }
+    public ILogPump Log { get; }
+
+    /// <summary>What an actor failed with for good; null while all is well.</summary>
+    public Exception? Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Told once of an actor that its supervisor gave up on.</summary>
+    public Action<Exception>? GaveUp { get; init; }
 
     public ActorRef Spawn(string name, Func<IActor> create, SupervisorPolicy? policy = null, int mailboxMax = 8)
     {
         var self = new ActorRef(name);
-        var running = new Running(new ActorCell(self, create, policy ?? SupervisorPolicy.Default, mailboxMax));
-        self.Cell = running;
+        self.Cell = new ActorCell(self, create, policy ?? SupervisorPolicy.Default, mailboxMax);
         Begun();
-        Schedule(running);
+        Schedule(self.Cell);
         return self;
     }
 
-    public bool TryPost(ActorRef to, in Message message) => Add((Running)to.Cell!, message, bounded: true);
+    public bool TryPost(ActorRef to, in Message message) => Add(to.Cell!, message, bounded: true);
 
-    public void Post(ActorRef to, in Message message) => Add((Running)to.Cell!, message, bounded: false);
+    public void Post(ActorRef to, in Message message) => Add(to.Cell!, message, bounded: false);
+
+    public bool Reply(ActorRef to, int generation, in Message message)
+    {
+        Begun();
+        if (!to.Cell!.TryAdd(message, generation))
+        {
+            Ended(1);
+            return false;
+        }
+
+        Schedule(to.Cell);
+        return true;
+    }
+
+    public int GenerationOf(ActorRef actor) => actor.Cell!.Generation;
 
     public void RunUntilIdle(CancellationToken cancel = default)
     {
@@ -56,33 +81,34 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
             }
         }
 
-        if (Volatile.Read(ref _failed) is { } failed) throw new InvalidOperationException(failed.Message, failed);
+        if (Failed is { } failed) throw new InvalidOperationException(failed.Message, failed);
     }
 
     public void Dispose()
     {
+        _timer.Dispose();
         _stop.Cancel();
         _ready.Writer.TryComplete();
         foreach (var worker in _workers) worker.Join(TimeSpan.FromSeconds(5));
         _stop.Dispose();
     }
 
-    private bool Add(Running running, in Message message, bool bounded)
+    private bool Add(ActorCell cell, in Message message, bool bounded)
     {
         Begun();
-        if (!running.Cell.TryAdd(message, bounded))
+        if (!cell.TryAdd(message, bounded))
         {
             Ended(1);
             return false;
         }
 
-        Schedule(running);
+        Schedule(cell);
         return true;
     }
 
-    private void Schedule(Running running)
+    private void Schedule(ActorCell cell)
     {
-        if (Interlocked.Exchange(ref running.Scheduled, 1) == 0) _ready.Writer.TryWrite(running);
+        if (Interlocked.Exchange(ref cell.Scheduled, 1) == 0) _ready.Writer.TryWrite(cell);
     }
 
     private void Begun()
@@ -99,6 +125,23 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         }
     }
 
+    private void Ring()
+    {
+        while (true)
+        {
+            ActorCell cell;
+            int generation;
+            lock (_alarms)
+            {
+                if (!_alarms.TryPeek(out var alarm, out var due) || due > Environment.TickCount64) return;
+                (cell, generation) = alarm;
+                _alarms.Dequeue();
+            }
+
+            Reply(cell.Self, generation, new Message(MessageKind.Wake, null, _time.GetUtcNow().ToUnixTimeMilliseconds()));
+        }
+    }
+
     private void Work()
     {
         var reader = _ready.Reader;
@@ -106,13 +149,13 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         {
             while (true)
             {
-                if (!reader.TryRead(out var running))
+                if (!reader.TryRead(out var cell))
                 {
                     if (!reader.WaitToReadAsync(_stop.Token).AsTask().GetAwaiter().GetResult()) return;
                     continue;
                 }
 
-                Slice(running);
+                Slice(cell);
             }
         }
         catch (OperationCanceledException)
@@ -121,12 +164,11 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         }
     }
 
-    private void Slice(Running running)
+    private void Slice(ActorCell cell)
     {
-        var cell = running.Cell;
         if (Environment.TickCount64 < cell.NotBefore)
         {
-            _ = Task.Delay((int)Math.Max(1, cell.NotBefore - Environment.TickCount64)).ContinueWith(_ => _ready.Writer.TryWrite(running));
+            _ = Task.Delay((int)Math.Max(1, cell.NotBefore - Environment.TickCount64)).ContinueWith(_ => _ready.Writer.TryWrite(cell));
             return;
         }
 
@@ -134,7 +176,7 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         {
             if (!Guarded(cell, () => Begin(cell)))
             {
-                _ready.Writer.TryWrite(running);
+                _ready.Writer.TryWrite(cell);
                 return;
             }
 
@@ -145,20 +187,20 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         {
             Log.Drained(cell.Self);
             var taken = message;
-            var fine = cell.Stopped || Guarded(cell, () => cell.Actor!.Receive(taken, new Context(this, running)));
+            var fine = cell.Stopped || Guarded(cell, () => cell.Actor!.Receive(taken, new Context(this, cell)));
             if (fine && taken.Kind == MessageKind.Records) cell.Failures = 0;
             Ended(1);
             if (!fine) break;
         }
 
-        Interlocked.Exchange(ref running.Scheduled, 0);
-        if (cell.Waiting > 0 || (cell.Actor is null && !cell.Stopped)) Schedule(running);
+        Interlocked.Exchange(ref cell.Scheduled, 0);
+        if (cell.Waiting > 0 || (cell.Actor is null && !cell.Stopped)) Schedule(cell);
     }
 
     private void Begin(ActorCell cell)
     {
         cell.Actor = cell.Create();
-        cell.Actor.Start(new Context(this, (Running)cell.Self.Cell!));
+        cell.Actor.Start(new Context(this, cell));
     }
 
     private bool Guarded(ActorCell cell, Action step)
@@ -170,19 +212,19 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         }
         catch (Exception e)
         {
+            if (_stop.IsCancellationRequested) throw new OperationCanceledException();
             cell.Failures++;
+            Log.Unsubscribe(cell.Self);
+            Ended(cell.Clear());
             if (cell.Failures > cell.Policy.RestartsMax)
             {
-                Volatile.Write(ref _failed, new ActorFailedException(cell.Self.Name, cell.Failures, e));
+                var failed = new ActorFailedException(cell.Self.Name, cell.Failures, e);
+                if (Interlocked.CompareExchange(ref _failed, failed, null) is null) GaveUp?.Invoke(failed);
                 cell.Stopped = true;
-                Log.Unsubscribe(cell.Self);
-                Ended(cell.Clear());
                 return true;
             }
 
             var starting = cell.Actor is null;
-            Log.Unsubscribe(cell.Self);
-            Ended(cell.Clear());
             cell.Actor = null;
             cell.NotBefore = Environment.TickCount64 + cell.Policy.DelayMs(cell.Failures);
             if (!starting) Begun();
@@ -190,20 +232,31 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         }
     }
 
-    private sealed class Running(ActorCell cell)
+    private sealed class Context(ThreadedRuntime runtime, ActorCell cell) : IActorContext
     {
-        public readonly ActorCell Cell = cell;
-        public int Scheduled;
-    }
-
-    private sealed class Context(ThreadedRuntime runtime, Running running) : IActorContext
-    {
-        public ActorRef Self => running.Cell.Self;
+        public ActorRef Self => cell.Self;
 
         public ILog Log => runtime.Log;
 
-        public void Again(long number) => runtime.Add(running, new Message(MessageKind.Again, null, number), bounded: false);
+        public long Now => runtime._time.GetUtcNow().ToUnixTimeMilliseconds();
 
-        public void Stop() => running.Cell.Stopped = true;
+        public void Wake(int afterMs)
+        {
+            lock (runtime._alarms) runtime._alarms.Enqueue((cell, cell.Generation), Environment.TickCount64 + afterMs);
+        }
+
+        public void Hold(Partition partition) => cell.Hold(partition);
+
+        /// <summary>Only its own step releases an actor, and a step looks at what waits when it ends.</summary>
+        public void Release() => cell.Hold(null);
+
+        public void Again(long number) => runtime.Add(cell, new Message(MessageKind.Again, null, number), bounded: false);
+
+        public void Stop()
+        {
+            cell.Stopped = true;
+            cell.Hold(null);
+            runtime.Log.Unsubscribe(cell.Self);
+        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class CollectorActor(Topology topology, DocumentStore store) : I
 {
     public void Start(IActorContext context)
     {
-        for (var i = 0; i <= topology.Ring.Index; i++) context.Log.Subscribe(new Partition(Topics.Results, i), 0, context.Self);
+        for (var i = 0; i < topology.ResultPartitions; i++) context.Log.Subscribe(new Partition(Topics.Results, i), 0, context.Self);
     }
 
     public void Receive(in Message message, IActorContext context)

@@ -2,15 +2,6 @@ using Streams.Core.Activities;
 
 namespace Streams.Runtime.Frames;
 
-/// <summary>
-/// Counts of a range of source records; they ride in the frame to shard 0, so that totals reconcile after any crash.
-/// </summary>
-public readonly record struct RangeCounts(int Read, int Decoded, int Ignored, int Duplicate, int Quarantined)
-{
-    public RangeCounts Plus(RangeCounts other) => new(
-        Read + other.Read, Decoded + other.Decoded, Ignored + other.Ignored, Duplicate + other.Duplicate, Quarantined + other.Quarantined);
-}
-
 [Flags]
 public enum EventFlags : byte
 {
@@ -32,14 +23,13 @@ public readonly record struct Coverage(int Source, Position From, Position To, l
 }
 
 /// <summary>
-/// Payload of an event frame, version 1: source i32 · from (i64, i32) · to (i64, i32) · watermark i64 · idle u8 · five
-/// counts i32 · number of
-/// events i32 · then for each: position (i64, i32), flags u8, length of the name u16, name of the account, length i32,
-/// activity.
+/// Payload of an event frame, version 1: source i32 · from (i64, i32) · to (i64, i32) · watermark i64 · idle u8 · number of
+/// events i32 · length of the tally i32 · then for each event: position (i64, i32), flags u8, length of the name u16,
+/// name of the account, length i32, activity · at the end the tally (<see cref="RecordTally"/>).
 /// </summary>
 public sealed class EventFrameWriter
 {
-    private const int CoverageSize = 4 + 12 + 12 + 8 + 1 + 20, CountAt = FrameHeader.Size + CoverageSize;
+    private const int CoverageSize = 4 + 12 + 12 + 8 + 1, CountAt = FrameHeader.Size + CoverageSize;
     private readonly ByteWriter _bytes = new(64 * 1024);
     private int _events;
 
@@ -52,7 +42,7 @@ public sealed class EventFrameWriter
     public void Reset()
     {
         FrameHeader.Begin(_bytes);
-        _bytes.Take(CoverageSize + 4).Clear();
+        _bytes.Take(CoverageSize + 8).Clear();
         _events = 0;
     }
 
@@ -81,7 +71,7 @@ public sealed class EventFrameWriter
         _events++;
     }
 
-    public ReadOnlySpan<byte> Finish(in Coverage coverage, in RangeCounts counts)
+    public ReadOnlySpan<byte> Finish(in Coverage coverage, ReadOnlySpan<byte> tally = default)
     {
         var head = new ByteWriter(CoverageSize);
         head.Int32(coverage.Source);
@@ -91,13 +81,10 @@ public sealed class EventFrameWriter
         head.Int32(coverage.To.Part);
         head.Int64(coverage.Watermark);
         head.Byte(coverage.Idle ? (byte)1 : (byte)0);
-        head.Int32(counts.Read);
-        head.Int32(counts.Decoded);
-        head.Int32(counts.Ignored);
-        head.Int32(counts.Duplicate);
-        head.Int32(counts.Quarantined);
         _bytes.Patch(FrameHeader.Size, head.Written);
         _bytes.PatchInt32(CountAt, _events);
+        _bytes.PatchInt32(CountAt + 4, tally.Length);
+        _bytes.Bytes(tally);
         FrameHeader.End(_bytes, FrameKind.Events);
         return _bytes.Written;
     }
@@ -107,6 +94,7 @@ public ref struct EventFrameReader
 {
     private readonly byte[] _buffer;
     private readonly int _start;
+    private readonly Utf8Text _tally;
     private ByteReader _reader;
 
     /// <summary>Opens the payload of a frame whose head was checked.</summary>
@@ -121,13 +109,15 @@ public ref struct EventFrameReader
             new Position(_reader.Int64(), _reader.Int32()),
             _reader.Int64(),
             _reader.Byte() != 0);
-        Counts = new RangeCounts(_reader.Int32(), _reader.Int32(), _reader.Int32(), _reader.Int32(), _reader.Int32());
         Remaining = _reader.Int32();
+        var tally = _reader.Int32();
+        if (tally < 0 || tally > _reader.Remaining) throw new InvalidDataException("frame's tally is longer than the frame");
+        _tally = new Utf8Text(buffer, start + length - tally, tally);
     }
 
     public Coverage Coverage { get; }
 
-    public RangeCounts Counts { get; }
+    public readonly ReadOnlySpan<byte> Tally => _tally.Span;
 
     public int Remaining { get; private set; }
 

@@ -19,6 +19,10 @@ public enum FactType : byte
     TenantReport = 6,
     /// <summary>tenant → every shard: an aggregate that holds from the next day.</summary>
     TenantAggregate = 7,
+    /// <summary>ingest → account: a raw name that a record used for it.</summary>
+    Name = 8,
+    /// <summary>shard → ring: event time has come so far.</summary>
+    Time = 9,
 }
 
 /// <summary>

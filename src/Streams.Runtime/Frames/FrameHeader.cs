@@ -3,17 +3,20 @@ using System.Numerics;
 
 namespace Streams.Runtime.Frames;
 
-public enum FrameKind : byte { Events = 1, Facts = 2, Clock = 3, Skip = 4, Claim = 5, Tables = 6 }
+public enum FrameKind : byte
+{
+    Events = 1, Facts = 2, Clock = 3, Skip = 4, Claim = 5, Tables = 6, Sources = 7, Grant = 8, Published = 9, Content = 10
+}
 
 /// <summary>
 /// The head of every record on the flow log, little-endian, 16 bytes:
 /// <code>
 ///  0  u32  magic "STRF"
 ///  4  u8   version of the payload (1); a reader reads every version up to its own and refuses a later one
-///  5  u8   kind: 1 events, 2 facts, 3 clock, 4 skip, 5 claim, 6 tables
+///  5  u8   kind: 1 events, 2 facts, 3 clock, 4 skip, 5 claim, 6 tables, 7 sources, 8 grant, 9 published, 10 content
 ///  6  u16  flags, 0 (a reader refuses flags that it does not know)
 ///  8  i32  length of the payload
-/// 12  u32  CRC-32C of the payload
+/// 12  u32  checksum: CRC-32C of the first 12 bytes × 31 + CRC-32C of the payload
 /// </code>
 /// A frame is at most <see cref="FrameMax"/> bytes: half a broker's default message size, so that no setting has to fit
 /// it.
@@ -39,7 +42,7 @@ public static class FrameHeader
         head[4] = Version;
         head[5] = (byte)kind;
         BinaryPrimitives.WriteInt32LittleEndian(head[8..], to.Length - Size);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[12..], Checksum(to.Written[Size..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(head[12..], Checksum(head[..12], to.Written[Size..]));
         to.Patch(0, head);
     }
 
@@ -55,12 +58,16 @@ public static class FrameHeader
         if (BinaryPrimitives.ReadUInt16LittleEndian(record[6..]) != 0) throw new InvalidDataException("frame has unknown flags");
         if (BinaryPrimitives.ReadInt32LittleEndian(record[8..]) != record.Length - Size)
             throw new InvalidDataException("frame length does not match its head");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(record[12..]) != Checksum(record[Size..]))
+        if (BinaryPrimitives.ReadUInt32LittleEndian(record[12..]) != Checksum(record[..12], record[Size..]))
             throw new InvalidDataException("frame checksum does not match");
         return (FrameKind)record[5];
     }
 
-    public static uint Checksum(ReadOnlySpan<byte> bytes)
+    /// <summary>Of head and payload: a flipped bit in either is noticed.</summary>
+    public static uint Checksum(ReadOnlySpan<byte> head, ReadOnlySpan<byte> payload) =>
+        unchecked(Checksum(head) * 31 + Checksum(payload));
+
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
         while (bytes.Length >= 8)

@@ -6,7 +6,7 @@ namespace Streams.Runtime.Frames;
 public readonly record struct Position(long Offset, int Part) : IComparable<Position>
 {
     /// <summary>Before the first record.</summary>
-    public static readonly Position Start = new(-1, 0);
+    public static readonly Position Start = EndOf(-1);
 
     /// <summary>Behind every part of the record.</summary>
     public static Position EndOf(long offset) => new(offset, int.MaxValue);

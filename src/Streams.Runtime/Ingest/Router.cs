@@ -5,22 +5,6 @@ using Streams.Runtime.Logs;
 namespace Streams.Runtime.Ingest;
 
 /// <summary>
-/// Which partition of the flow log holds what. Fixed at setup: every key's place follows from the shard count.
-/// </summary>
-public sealed record Topology(int Shards)
-{
-    public Partition Ring => new(Topics.Flow, Shards);
-
-    public Partition Tenant => new(Topics.Flow, Shards + 1);
-
-    public int ShardOf(Key128 key) => (int)(key.Lo % (ulong)Shards);
-
-    public Partition Shard(int index) => new(Topics.Flow, index);
-
-    public Partition ShardPartition(Key128 key) => Shard(ShardOf(key));
-}
-
-/// <summary>
 /// Cuts the events of one source partition into frames: one to each shard for each range, so that every shard can keep
 /// a mark.
 /// </summary>
@@ -28,15 +12,16 @@ public sealed class Router
 {
     private readonly Topology _topology;
     private readonly EventFrameWriter[] _frames;
+    private readonly RecordTally _tally = new();
     private readonly int _source;
     private Position _from;
-    private RangeCounts _counts;
 
     public Router(Topology topology, int source, Position from)
     {
         _topology = topology;
         _source = source;
         _from = from;
+        _tally.Begin(from.Offset);
         _frames = new EventFrameWriter[topology.Shards];
         for (var i = 0; i < _frames.Length; i++) _frames[i] = new EventFrameWriter();
     }
@@ -46,7 +31,12 @@ public sealed class Router
     /// <summary>A frame is about to outgrow its bound: the range must end.</summary>
     public bool IsFull { get; private set; }
 
-    public void Count(in RangeCounts counts) => _counts = _counts.Plus(counts);
+    /// <summary>A source record is dealt with; its events were added before.</summary>
+    public void Count(long offset, int decoded, int ignored, int quarantined)
+    {
+        _tally.Add(offset, decoded, ignored, quarantined);
+        if (_tally.Written.Length > FrameHeader.FrameMax / 4) IsFull = true;
+    }
 
     public void Add(Position position, EventFlags flags, ReadOnlySpan<byte> accountName, Key128 account, ReadOnlySpan<byte> encoded)
     {
@@ -62,29 +52,28 @@ public sealed class Router
         Added(frame);
     }
 
-    /// <summary>Appends the range up to <paramref name="to"/>. Returns how many appends will be acknowledged.</summary>
-    public int Flush(ILog log, Position to, long watermark, bool idle, Actors.ActorRef? acknowledge = null, long token = 0)
+    /// <summary>Appends the range up to <paramref name="to"/>; an idle one may be empty.</summary>
+    public void Flush(ILog log, Position to, long watermark, bool idle)
     {
-        if (to <= _from && !idle && Events == 0) return 0;
+        if (to <= _from && !idle && Events == 0) return;
         var coverage = new Coverage(_source, _from, to, watermark, idle);
         for (var i = 0; i < _frames.Length; i++)
         {
-            log.Append(_topology.Shard(i), _frames[i].Finish(coverage, i == 0 ? _counts : default), default, acknowledge, token);
+            log.Append(_topology.Shard(i), _frames[i].Finish(coverage, i == 0 ? _tally.Written : default));
             _frames[i].Reset();
         }
 
         _from = to;
-        _counts = default;
+        _tally.Begin(to.Offset);
         Events = 0;
         IsFull = false;
-        return _frames.Length;
     }
 
     private void Added(EventFrameWriter frame)
     {
         Events++;
         // An activity is at most about 120 KB (texts are cut at 4 KiB each): past half the bound the next might not
-        // fit.
+        // fit, tally and all.
         if (frame.Length > FrameHeader.FrameMax / 2) IsFull = true;
     }
 }

@@ -1,115 +1,175 @@
+using System.Text;
 using Streams.Core.Activities;
 using Streams.Core.Enrichment;
 using Streams.Core.Formats;
 using Streams.Runtime.Actors;
+using Streams.Runtime.Control;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
+using Streams.Runtime.Shards;
 
 namespace Streams.Runtime.Ingest;
 
-/// <summary>One source partition: its number, where its raw records are, what the operator says of it.</summary>
-public sealed record SourcePartition(int Id, Partition Log, SourceSettings Settings);
+/// <summary>One source partition: its number, and where its raw records are.</summary>
+public sealed record SourcePartition(int Id, Partition Log)
+{
+    /// <summary>
+    /// The same number in every process and for ever: names in the log rest on it. Two that share one are refused at
+    /// setup.
+    /// </summary>
+    public static SourcePartition Of(Partition log) => new((int)(Key128.Of(log.ToString()).Lo & int.MaxValue), log);
+}
+
+/// <summary>How ingest cuts and waits: nothing that a result depends on.</summary>
+public sealed record IngestSettings
+{
+    /// <summary>Longest that an event waits for its frame to fill, ms. <value>Default 0: a frame a batch.</value></summary>
+    public int LingerMs { get; init; }
+
+    /// <summary>Without a record for so long a source counts as idle, ms. <value>Default 0: never.</value></summary>
+    public int IdleAfterMs { get; init; }
+
+    /// <summary>Offsets that one grant covers at least. <value>Default 1,000.</value></summary>
+    public int GrantMin { get; init; } = 1_000;
+}
 
 /// <summary>
 /// decode → enrich → route for one source partition: raw records in, event frames out. A pure function of the records
-/// and the tables; its
-/// only state is how far it has come.
+/// and of the tables granted to their offsets; its only state is how far it has come.
 /// </summary>
-public sealed class SourceIngest : IActor, IDecodeSink
+public sealed class SourceIngest(SourcePartition source, PipelineContext context, IngestSettings settings) : IActor
 {
-    /// <summary>Furthest that a source may be ahead of its records' receipt and still move the watermark, ms.</summary>
-    public const long SkewMaxMs = 10 * 60_000;
-
-    private readonly SourcePartition _source;
-    private readonly Topology _topology;
-    private readonly Router _router;
-    private readonly Decoder _decoder = new();
-    private readonly Enricher _enricher;
-    private readonly AccountResolver _resolver;
-    private readonly Dictionary<Key128, byte[]> _names = [];
     private readonly Queue<LogBatch> _held = new();
-    private long _offset;
-    private int _part;
-    private long _watermark = Coverage.NoWatermark;
-    private RangeCounts _counts;
-    private ILog? _log;
+    private readonly Decisions _decisions = new(source.Id);
+    private SourceDecoder _decoder = null!;
+    private Router _router = null!;
+    private LogBatch? _batch;
+    private int _at;
+    private long _next;
+    private long _flushed;
+    private long _grantedTo;
+    private bool _asked;
+    private long _lastRecord;
+    private bool _isIdle;
+    private bool _leaving;
+    private int _turns;
+    private long _readThisMinute;
 
-    public SourceIngest(SourcePartition source, Topology topology, Enricher enricher, AccountResolver resolver)
+    public void Start(IActorContext actor)
     {
-        _source = source;
-        _topology = topology;
-        _enricher = enricher;
-        _resolver = resolver;
-        _router = new Router(topology, source.Id, Position.Start);
+        _next = _flushed = actor.Log.Committed(source.Log);
+        _router = new Router(context.Topology, source.Id, Position.EndOf(_next - 1));
+        _decoder = new SourceDecoder(source, context, _router);
+        _lastRecord = actor.Now;
+        if (context.Library is null) _grantedTo = long.MaxValue;
+        else actor.Log.Subscribe(Topics.Decisions, 0, actor.Self);
+        actor.Log.Subscribe(source.Log, _next, actor.Self);
+        if (settings.LingerMs + settings.IdleAfterMs > 0) actor.Wake(WakeMs);
     }
 
-    public void Start(IActorContext context)
-    {
-        _log = context.Log;
-        context.Log.Subscribe(_source.Log, 0, context.Self);
-    }
+    private int WakeMs => settings.LingerMs > 0 ? settings.LingerMs : settings.IdleAfterMs;
 
-    public void Receive(in Message message, IActorContext context)
+    public void Receive(in Message message, IActorContext actor)
     {
-        if (message is { Kind: MessageKind.Records, Batch: { } batch }) _held.Enqueue(batch);
-        while (_held.Count > 0)
+        switch (message.Kind)
         {
-            for (var i = 0; i < _topology.Shards; i++)
-                if (!context.Log.HasRoom(_topology.Shard(i), context.Self)) return;
-            Ingest(_held.Dequeue(), context.Log);
-        }
-    }
-
-    public void Record(in DecodeResult result, Activity activity, in RawRecord raw, int part)
-    {
-        _part = Math.Max(part, _part + 1);
-        _counts = _counts.Plus(new RangeCounts(
-            1,
-            result.Status == DecodeStatus.Decoded ? 1 : 0,
-            result.Status == DecodeStatus.Ignored ? 1 : 0,
-            0,
-            result.Status is DecodeStatus.Quarantined or DecodeStatus.NotMine ? 1 : 0));
-        if (result.Status is DecodeStatus.Quarantined or DecodeStatus.NotMine)
-        {
-            _log!.Append(new Partition(Topics.Quarantine, 0), raw.Span);
-            return;
-        }
-
-        if (result.Status != DecodeStatus.Decoded) return;
-        _enricher.Enrich(activity);
-        activity.Account = _resolver.Resolve(activity,
-            new SourceSettingsView(FormatCatalogue.NameOf(activity.Format), _source.Settings.Domain));
-        activity.Origin = new Origin(_source.Id, (uint)_offset + 1, (ushort)Math.Min(part, ushort.MaxValue));
-        if (_source.Settings.ReceivedMs == 0 || activity.Time <= _source.Settings.ReceivedMs + SkewMaxMs)
-            _watermark = Math.Max(_watermark, activity.Time);
-        if (activity.Account.IsNone) return;
-        _router.Add(new Position(_offset, _part), NameOf(activity.Account), activity);
-    }
-
-    private void Ingest(LogBatch batch, ILog log)
-    {
-        foreach (var record in batch.Records)
-        {
-            _offset = record.Offset;
-            _part = 0;
-            _decoder.Decode(record.Buffer, record.Start, record.Length, _source.Settings, this);
-            if (_router.IsFull) Flush(log);
+            case MessageKind.Records when message.Batch!.Partition == Topics.Decisions:
+                foreach (var record in message.Batch.Records)
+                    if (record.Length > 0) _decisions.Apply(record.Span);
+                _asked = _asked && !_decisions.TryFind(_next, out _, out _);
+                break;
+            case MessageKind.Records:
+                _held.Enqueue(message.Batch!);
+                (_lastRecord, _isIdle) = (actor.Now, false);
+                break;
+            case MessageKind.Acknowledged:
+                actor.Log.Commit(source.Log, message.Number);
+                _decisions.Forget(message.Number);
+                if (_leaving && message.Number == _flushed) actor.Stop();
+                return;
+            case MessageKind.Wake:
+                Woken(actor);
+                actor.Wake(WakeMs);
+                break;
+            case MessageKind.Leave:
+                _leaving = true;
+                Flush(actor, idle: false);
+                if (actor.Log.Committed(source.Log) >= _flushed) actor.Stop();
+                return;
         }
 
-        Flush(log);
+        if (!_leaving) Work(actor);
     }
 
-    private void Flush(ILog log)
+    private void Work(IActorContext actor)
     {
-        _router.Count(_counts);
-        _counts = default;
-        _router.Flush(log, Position.EndOf(_offset), _watermark, idle: false);
+        while (_batch is not null || _held.TryDequeue(out _batch))
+        {
+            for (var i = 0; i < context.Topology.Shards; i++)
+            {
+                if (actor.Log.HasRoom(context.Topology.Shard(i), actor.Self)) continue;
+                actor.Hold(source.Log);
+                return;
+            }
+
+            for (; _at < _batch.Records.Count; _at++)
+            {
+                var record = _batch.Records[_at];
+                if (record.Offset >= _grantedTo || _decoder.IsUnset)
+                    if (!Grant(record.Offset, actor)) return;
+                _decoder.Decode(record, actor.Log);
+                _next = record.Offset + 1;
+                _readThisMinute++;
+                if (_router.IsFull) Flush(actor, idle: false);
+            }
+
+            (_batch, _at) = (null, 0);
+            if (settings.LingerMs == 0) Flush(actor, idle: false);
+        }
+
+        actor.Release();
     }
 
-    private ReadOnlySpan<byte> NameOf(Key128 account)
+    /// <summary>Which tables hold for an offset is on the log before a frame of it is: whoever reads it decodes alike.</summary>
+    private bool Grant(long offset, IActorContext actor)
     {
-        if (!_names.TryGetValue(account, out var name))
-            _names.Add(account, name = System.Text.Encoding.UTF8.GetBytes(_resolver.NameOf(account)));
-        return name;
+        if (context.Library is null)
+        {
+            _decoder.Use(context.Set);
+            return true;
+        }
+
+        if (_decisions.TryFind(offset, out var version, out _grantedTo))
+        {
+            _decoder.Use(context.Library.Get(version, v => Decisions.ReadContent(actor.Log, v)));
+            return true;
+        }
+
+        _grantedTo = offset;
+        actor.Hold(source.Log);
+        if (_asked || _decisions.Published.IsNone) return false;
+        // As far as a minute's traffic: new tables soon hold, and grants stay few.
+        var span = Math.Clamp(_readThisMinute, settings.GrantMin, 1_000_000);
+        var grant = new GrantFrame(source.Id, offset, offset + span, _decisions.Published, context.Nonce());
+        actor.Log.Append(Topics.Decisions, grant.Encode(), grant.Key);
+        _asked = true;
+        return false;
+    }
+
+    private void Woken(IActorContext actor)
+    {
+        if (++_turns * (long)WakeMs >= 60_000) (_turns, _readThisMinute) = (0, _readThisMinute / 2);
+        var isIdle = settings.IdleAfterMs > 0 && actor.Now - _lastRecord >= settings.IdleAfterMs && _batch is null;
+        if (_next > _flushed || (isIdle && !_isIdle)) Flush(actor, isIdle);
+        _isIdle = isIdle;
+    }
+
+    private void Flush(IActorContext actor, bool idle)
+    {
+        _decoder.FlushNames(actor.Log);
+        _router.Flush(actor.Log, Position.EndOf(_next - 1), _decoder.Watermark, idle);
+        if (_next == _flushed) return;
+        _flushed = _next;
+        actor.Log.Barrier(actor.Self, _next);
     }
 }

@@ -10,22 +10,32 @@ public readonly record struct Partition(string Topic, int Index)
 public static class Topics
 {
     public const string Flow = "streams.flow", State = "streams.state", Control = "streams.control",
-        Results = "streams.results", Quarantine = "streams.quarantine";
+        Results = "streams.results", Quarantine = "streams.quarantine", Outbox = "streams.outbox";
+
+    /// <summary>Grants, what is published, skips: what every owner reads first.</summary>
+    public static readonly Partition Decisions = new(Control, 0);
+
+    /// <summary>The content of tables and settings, in pieces, by hash.</summary>
+    public static readonly Partition Contents = new(Control, 1);
 }
 
 /// <summary>
 /// A partitioned, ordered, durable log: the only truth. Two implementations: in memory and Kafka. A partition's offsets
-/// only grow;
-/// what was appended is read by every subscriber, in order, at least once.
+/// only grow; what was appended is read by every subscriber, in order, at least once.
 /// </summary>
 public interface ILog
 {
     /// <summary>
-    /// Appends a copy of the value. With <paramref name="acknowledge"/>, that actor gets
-    /// <see cref="MessageKind.Acknowledged"/> with the token
-    /// once the record is durable; until then it may be there or not.
+    /// Appends a copy of the value. It is durable once a later <see cref="Barrier"/> is acknowledged; until then it may
+    /// be there or not. An empty value under a key takes the key out of a compacted topic.
     /// </summary>
-    void Append(Partition to, ReadOnlySpan<byte> value, ReadOnlySpan<byte> key = default, ActorRef? acknowledge = null, long token = 0);
+    void Append(Partition to, ReadOnlySpan<byte> value, ReadOnlySpan<byte> key = default, IReadOnlyList<LogHeader>? headers = null);
+
+    /// <summary>
+    /// The actor gets <see cref="MessageKind.Acknowledged"/> with the token once everything that was appended through
+    /// this log before is durable.
+    /// </summary>
+    void Barrier(ActorRef actor, long token);
 
     /// <summary>
     /// From then on the actor gets the partition's records from that offset in batches, as fast as its mailbox takes
@@ -39,24 +49,37 @@ public interface ILog
     bool HasRoom(Partition partition, ActorRef whenNot);
 
     /// <summary>
-    /// All that a small or compacted partition holds, oldest first: control records and snapshots at a restore.
+    /// All that a small or compacted partition holds now, oldest first: control records and snapshots at a restore.
     /// </summary>
-    IReadOnlyList<LogRecord> ReadAll(Partition partition);
+    IEnumerable<LogRecord> ReadAll(Partition partition);
+
+    /// <summary>Where to go on in a source partition: the first offset that is not in every shard for certain.</summary>
+    long Committed(Partition source);
+
+    /// <summary>Everything before that offset of a source partition is in every shard for certain.</summary>
+    void Commit(Partition source, long next);
 
     /// <summary>What is before that offset is no longer needed.</summary>
     void Trim(Partition partition, long before);
 }
 
+public readonly record struct LogHeader(string Name, byte[] Value);
+
 /// <summary>One record of a batch. The bytes belong to the batch.</summary>
 public readonly record struct LogRecord(long Offset, byte[] Buffer, int Start, int Length, byte[]? Key = null)
 {
+    /// <summary>When the log took it, Unix ms; 0 where the log does not say.</summary>
+    public long Timestamp { get; init; }
+
+    public IReadOnlyList<LogHeader>? Headers { get; init; }
+
     public ReadOnlySpan<byte> Span => Buffer.AsSpan(Start, Length);
 }
 
-/// <summary>A pooled handful of records of one partition: what crosses between threads.</summary>
+/// <summary>A handful of records of one partition: what crosses between threads.</summary>
 public sealed class LogBatch
 {
-    public Partition Partition { get; internal set; }
+    public Partition Partition { get; init; }
 
     public List<LogRecord> Records { get; } = [];
 

@@ -20,27 +20,39 @@ public sealed record MemoryLogOptions
     /// </summary>
     public Func<bool?>? FailAppend { get; init; }
 
-    public IReadOnlySet<string> Compacted { get; init; } = new HashSet<string> { Topics.State };
+    /// <summary>What the log writes as a record's time, Unix ms. <value>Default: nothing.</value></summary>
+    public Func<long> Clock { get; init; } = () => 0;
+
+    public IReadOnlySet<string> Compacted { get; init; } = new HashSet<string> { Topics.State, Topics.Control };
 }
 
 /// <summary>
 /// The log of <c>hunt</c>, <c>demo</c> and tests: partitions in memory, subscriptions that push into mailboxes.
 /// </summary>
-public sealed class MemoryLog(IRuntime runtime, MemoryLogOptions? options = null) : ILog, ILogPump
+public sealed class MemoryLog(IRuntime runtime, MemoryLogOptions? options = null) : ILogPump
 {
     private readonly MemoryLogOptions _options = options ?? new MemoryLogOptions();
     private readonly ConcurrentDictionary<Partition, MemoryPartition> _partitions = new();
     private readonly ConcurrentDictionary<ActorRef, List<MemoryPartition>> _subscribed = new();
+    private readonly ConcurrentDictionary<Partition, long> _committed = new();
 
     public void Append(
-        Partition to, ReadOnlySpan<byte> value, ReadOnlySpan<byte> key = default, ActorRef? acknowledge = null, long token = 0)
+        Partition to, ReadOnlySpan<byte> value, ReadOnlySpan<byte> key = default, IReadOnlyList<LogHeader>? headers = null)
     {
         var fails = _options.FailAppend?.Invoke();
         if (fails == true) throw new IOException($"append to {to} failed");
-        var offset = Of(to).Append(value, key);
+        Of(to).Append(value, key, headers);
         if (fails == false) throw new IOException($"append to {to} went through, its acknowledgement was lost");
-        if (acknowledge is not null) runtime.Post(acknowledge, new Message(MessageKind.Acknowledged, null, token, offset));
     }
+
+    /// <summary>Puts a record where it stood in another log: how an export looks at a running deployment.</summary>
+    public void Place(Partition to, in LogRecord record) => Of(to).Place(record);
+
+    public void Barrier(ActorRef actor, long token) => runtime.Post(actor, new Message(MessageKind.Acknowledged, null, token));
+
+    public long Committed(Partition source) => _committed.GetValueOrDefault(source);
+
+    public void Commit(Partition source, long next) => _committed.AddOrUpdate(source, next, (_, known) => Math.Max(known, next));
 
     public void Subscribe(Partition partition, long from, ActorRef actor)
     {
@@ -66,7 +78,7 @@ public sealed class MemoryLog(IRuntime runtime, MemoryLogOptions? options = null
 
     public bool HasRoom(Partition partition, ActorRef whenNot) => Of(partition).HasRoom(whenNot);
 
-    public IReadOnlyList<LogRecord> ReadAll(Partition partition) => Of(partition).ReadAll();
+    public IEnumerable<LogRecord> ReadAll(Partition partition) => Of(partition).ReadAll();
 
     public void Trim(Partition partition, long before) => Of(partition).Trim(before);
 

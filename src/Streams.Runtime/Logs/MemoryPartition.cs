@@ -6,39 +6,25 @@ namespace Streams.Runtime.Logs;
 internal sealed class MemoryPartition(Partition name, IRuntime runtime, MemoryLogOptions options)
 {
     private readonly object _gate = new();
-    private readonly LinkedList<Stored> _records = [];
+    private readonly LinkedList<LogRecord> _records = [];
     private readonly Dictionary<ActorRef, Cursor> _cursors = [];
     private readonly HashSet<ActorRef> _waiting = [];
-    private readonly Dictionary<string, LinkedListNode<Stored>> _byKey = [];
+    private readonly Dictionary<string, LinkedListNode<LogRecord>> _byKey = [];
     private readonly bool _compacted = options.Compacted.Contains(name.Topic);
     private long _next;
     private long _waitingBytes;
 
-    private sealed record Stored(long Offset, byte[] Value, byte[]? Key);
-
     private sealed class Cursor
     {
         public long Next;
-        public LinkedListNode<Stored>? Last;
+        public LinkedListNode<LogRecord>? Last;
     }
 
-    public long Append(ReadOnlySpan<byte> value, ReadOnlySpan<byte> key)
-    {
-        long offset;
-        ActorRef[] readers;
-        lock (_gate)
-        {
-            offset = _next++;
-            var stored = new Stored(offset, value.ToArray(), key.IsEmpty ? null : key.ToArray());
-            var node = _records.AddLast(stored);
-            if (_compacted && stored.Key is not null) Compact(node);
-            if (_cursors.Count > 0) _waitingBytes += value.Length;
-            readers = [.. _cursors.Keys];
-        }
+    public void Append(ReadOnlySpan<byte> value, ReadOnlySpan<byte> key, IReadOnlyList<LogHeader>? headers) =>
+        Add(new LogRecord(-1, value.ToArray(), 0, value.Length, key.IsEmpty ? null : key.ToArray()) { Headers = headers });
 
-        foreach (var reader in readers) Pump(reader);
-        return offset;
-    }
+    /// <summary>At the offset that the record already has.</summary>
+    public void Place(in LogRecord record) => Add(record);
 
     public void Subscribe(long from, ActorRef actor)
     {
@@ -63,7 +49,7 @@ internal sealed class MemoryPartition(Partition name, IRuntime runtime, MemoryLo
 
     public IReadOnlyList<LogRecord> ReadAll()
     {
-        lock (_gate) return [.. _records.Select(r => new LogRecord(r.Offset, r.Value, 0, r.Value.Length, r.Key))];
+        lock (_gate) return [.. _records];
     }
 
     public void Trim(long before)
@@ -107,7 +93,23 @@ internal sealed class MemoryPartition(Partition name, IRuntime runtime, MemoryLo
         foreach (var waiting in roomy) runtime.Post(waiting, new Message(MessageKind.Room));
     }
 
-    private LogBatch Cut(Cursor cursor, out LinkedListNode<Stored>? last)
+    private void Add(in LogRecord record)
+    {
+        ActorRef[] readers;
+        lock (_gate)
+        {
+            var stored = record.Offset < 0 ? record with { Offset = _next, Timestamp = options.Clock() } : record;
+            _next = stored.Offset + 1;
+            var node = _records.AddLast(stored);
+            if (_compacted && stored.Key is not null) Compact(node);
+            if (_cursors.Count > 0) _waitingBytes += stored.Length;
+            readers = [.. _cursors.Keys];
+        }
+
+        foreach (var reader in readers) Pump(reader);
+    }
+
+    private LogBatch Cut(Cursor cursor, out LinkedListNode<LogRecord>? last)
     {
         var batch = new LogBatch { Partition = name };
         var max = Math.Max(1, options.BatchRecords());
@@ -116,7 +118,7 @@ internal sealed class MemoryPartition(Partition name, IRuntime runtime, MemoryLo
         last = null;
         for (; node is not null && batch.Records.Count < max; node = node.Next)
         {
-            batch.Records.Add(new LogRecord(node.Value.Offset, node.Value.Value, 0, node.Value.Value.Length, node.Value.Key));
+            batch.Records.Add(node.Value);
             last = node;
         }
 
@@ -129,10 +131,12 @@ internal sealed class MemoryPartition(Partition name, IRuntime runtime, MemoryLo
         while (_records.First is { } first && first.Value.Offset < oldest) _records.RemoveFirst();
     }
 
-    private void Compact(LinkedListNode<Stored> node)
+    /// <summary>Compaction keeps the last append of a key; an empty one is gone with it.</summary>
+    private void Compact(LinkedListNode<LogRecord> node)
     {
         var key = Convert.ToHexString(node.Value.Key!);
         if (_byKey.Remove(key, out var older) && older.List is not null) _records.Remove(older);
-        _byKey[key] = node;
+        if (node.Value.Length > 0) _byKey[key] = node;
+        else if (_cursors.Count == 0) _records.Remove(node);
     }
 }

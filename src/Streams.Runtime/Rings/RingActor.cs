@@ -1,83 +1,208 @@
-using System.Text;
 using Streams.Core.Activities;
-using Streams.Core.Enrichment;
+using Streams.Core.Detections;
 using Streams.Core.Rings;
 using Streams.Core.Scoring;
 using Streams.Runtime.Actors;
+using Streams.Runtime.Control;
 using Streams.Runtime.Deliver;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Shards;
+using Streams.Runtime.Snapshots;
 
 namespace Streams.Runtime.Rings;
 
 /// <summary>
 /// The one actor that sees who is linked with whom: few facts arrive, only changed edges and members' own points.
 /// </summary>
-public sealed class RingActor(PipelineContext context) : IActor
+public sealed class RingActor : IActor, IKept
 {
     private readonly RingGraph _graph = new();
-    private readonly FactOutbox _outbox = new(context.Topology);
+    private readonly FactOutbox _outbox;
+    private readonly SnapshotCycle _cycle;
     private readonly Dictionary<Key128, RingFact> _told = [];
-    private readonly HashSet<string> _published = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _published = new(StringComparer.Ordinal);
+    private readonly Dictionary<Key128, (FactType Type, byte[] Body)> _facts = [];
+    private readonly HashSet<Key128> _dirty = [];
     private readonly FactBytes _bytes = new();
+    private PipelineContext _context;
     private bool _changed;
+    private long _newest = long.MinValue;
+    private int _judgedDay;
+    private long _clock;
+    private long _version;
 
-    public void Start(IActorContext actor) => actor.Log.Subscribe(context.Topology.Ring, 0, actor.Self);
+    public RingActor(PipelineContext context)
+    {
+        _context = context;
+        _outbox = new FactOutbox(context.Topology);
+        _cycle = new SnapshotCycle(context.Topology.Ring, context.Nonce(), context.Snapshots);
+    }
+
+    public void Start(IActorContext actor)
+    {
+        var from = _cycle.Begin(actor.Log) is { } restored ? Restore(restored, actor.Log) : 0;
+        actor.Log.Subscribe(_context.Topology.Ring, from, actor.Self);
+    }
 
     public void Receive(in Message message, IActorContext actor)
     {
-        if (message is not { Kind: MessageKind.Records, Batch: { } batch }) return;
-        foreach (var record in batch.Records)
+        switch (message.Kind)
         {
-            switch (FrameHeader.Open(record.Span))
-            {
-                case FrameKind.Facts:
-                    Apply(record.Span);
-                    break;
-                case FrameKind.Clock:
-                    Evaluate(actor.Log, ClockFrame.Decode(record.Span).Time, record.Offset);
-                    break;
-            }
-        }
-
-        _outbox.Flush(actor.Log);
-    }
-
-    private void Apply(ReadOnlySpan<byte> frame)
-    {
-        var facts = new FactFrameReader(frame);
-        while (facts.Next(out var fact))
-        {
-            if (fact.Type == FactType.Edges) _changed |= _graph.Apply(FactCodec.ReadEdge(fact.Body));
-            else if (fact.Type == FactType.Member) _changed |= _graph.Apply(FactCodec.ReadOwn(fact.Body));
+            case MessageKind.Records:
+                foreach (var record in message.Batch!.Records) Handle(record, actor.Log);
+                _outbox.Flush(actor.Log);
+                _cycle.Count(message.Batch.Records.Count);
+                _cycle.Turn(actor, _clock);
+                break;
+            case MessageKind.Acknowledged:
+                _cycle.Acknowledged(actor, this);
+                break;
+            case MessageKind.Leave:
+                _cycle.Leave(actor);
+                break;
         }
     }
 
-    private void Evaluate(ILog log, long asOf, long version)
+    void IKept.SaveChanged(SnapshotStore store, ILog log)
     {
-        if (!_changed && _told.Count == 0) return;
+        foreach (var sender in _dirty.Order())
+        {
+            var (type, body) = _facts[sender];
+            store.Write(log, new SnapshotRecord(EntityKind.Ring, 0, _version, sender, [(byte)type, .. body]));
+        }
+
+        _dirty.Clear();
+    }
+
+    SnapshotRecord IKept.SaveHeader()
+    {
+        var to = new ByteWriter();
+        to.Struct(_context.Set.Version);
+        to.Int64(_clock);
+        to.Int64(_newest);
+        to.Int32(_judgedDay);
+        to.Byte(_changed ? (byte)1 : (byte)0);
+        to.Int32(_published.Count);
+        foreach (var id in _published) to.Block(System.Text.Encoding.UTF8.GetBytes(id));
+        to.Int32(_told.Count);
+        foreach (var account in _told.Keys.Order()) to.Struct(account);
+        return new SnapshotRecord(EntityKind.Header, 0, _version, default, to.ToArray());
+    }
+
+    private long Restore(Restored restored, ILog log)
+    {
+        var from = new ByteReader(restored.Header.Payload);
+        Use(from.Struct<Key128>(), log);
+        _clock = from.Int64();
+        _newest = from.Int64();
+        _judgedDay = from.Int32();
+        _changed = from.Byte() != 0;
+        for (var count = from.Int32(); count > 0; count--) _published.Add(System.Text.Encoding.UTF8.GetString(from.Block()));
+        var members = new HashSet<Key128>();
+        for (var count = from.Int32(); count > 0; count--) members.Add(from.Struct<Key128>());
+        _version = restored.Header.Applied;
+        foreach (var entity in restored.Entities.Where(e => e.Kind == EntityKind.Ring))
+            Apply((FactType)entity.Payload[0], entity.Entity, entity.Payload.AsSpan(1));
+        // What its members were told is told again with the next judgement, and those who left by then are told so.
+        foreach (var account in members) _told[account] = RingFact.Forgotten;
+        _changed = true;
+        return restored.Header.Applied + 1;
+    }
+
+    private void Handle(in LogRecord record, ILog log)
+    {
+        _version = record.Offset;
+        switch (FrameHeader.Open(record.Span))
+        {
+            case FrameKind.Facts:
+                var facts = new FactFrameReader(record.Span);
+                while (facts.Next(out var fact)) Apply(fact.Type, fact.Sender, fact.Body);
+                break;
+            case FrameKind.Clock:
+                Clock(ClockFrame.Decode(record.Span), log);
+                break;
+            case FrameKind.Claim:
+                _cycle.Saw(ClaimFrame.Decode(record.Span), record.Offset);
+                break;
+            case FrameKind.Tables:
+                Use(TablesFrame.Decode(record.Span).Version, log);
+                break;
+        }
+    }
+
+    private void Use(Key128 version, ILog log)
+    {
+        if (_context.Library is null || version == _context.Set.Version) return;
+        _context = _context with { Set = _context.Library.Get(version, v => Decisions.ReadContent(log, v)) };
+        _changed = true;
+    }
+
+    private void Apply(FactType type, Key128 sender, ReadOnlySpan<byte> body)
+    {
+        if (type == FactType.Time)
+        {
+            _newest = Math.Max(_newest, BitConverter.ToInt64(body));
+            return;
+        }
+
+        var isNew = type == FactType.Edges ? _graph.Apply(FactCodec.ReadEdge(body)) : _graph.Apply(FactCodec.ReadOwn(body));
+        if (!isNew) return;
+        _changed = true;
+        _facts[sender] = (type, body.ToArray());
+        _dirty.Add(sender);
+    }
+
+    private void Clock(ClockFrame clock, ILog log)
+    {
+        if (clock.SealAll)
+        {
+            if (_changed || _told.Count > 0) Evaluate(log, clock.Time);
+            return;
+        }
+
+        _clock = clock.Time;
+        if (_newest == long.MinValue || (!_changed && EpochDay.Of(_newest) <= _judgedDay)) return;
+        _judgedDay = EpochDay.Of(_newest);
+        Expire();
+        Evaluate(log, _newest);
+    }
+
+    private void Expire()
+    {
+        _graph.Expire(_newest);
+        if (_facts.Count < 2 * (_graph.Edges.Count + _graph.Own.Count) + 1024) return;
+        var held = _graph.Edges.Select(e => e.Artefact).Concat(_graph.Own.Select(o => o.Account)).ToHashSet();
+        foreach (var sender in _facts.Keys.Where(key => !held.Contains(key)).ToList()) _facts.Remove(sender);
+        _dirty.IntersectWith(_facts.Keys);
+    }
+
+    private void Evaluate(ILog log, long asOf)
+    {
         _changed = false;
-        var directory = context.Tables.Directory;
-        var rings = _graph.Evaluate(account => directory?.Find(account), context.Tables.Allow, directory?.Rows.Count ?? 0);
+        var directory = _context.Tables.Directory;
+        var rings = _graph.Evaluate(account => directory?.Find(account), _context.Tables.Allow, directory?.Rows.Count ?? 0);
         var members = new Dictionary<Key128, RingFact>();
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var ring in rings)
         {
-            var fact = ring.Fact with { Version = version };
+            var fact = ring.Fact with { Version = _version };
             foreach (var account in ring.Accounts) members[account] = fact;
             var document = ring.ToDocument(asOf);
             named.Add(document.Id);
-            DocumentRecord.Append(log, context.Topology.Ring.Index, $"ring:{document.Id}", version, HuntJson.ToBytes(document));
+            Document(log, document.Id, HuntJson.ToBytes(document));
         }
 
-        foreach (var gone in _published.Except(named)) DocumentRecord.Append(log, context.Topology.Ring.Index, $"ring:{gone}", version, []);
+        foreach (var gone in _published.Except(named)) Document(log, gone, []);
         _published.Clear();
         _published.UnionWith(named);
-        Tell(log, members, version);
+        Tell(log, members);
     }
 
-    private void Tell(ILog log, Dictionary<Key128, RingFact> members, long version)
+    private void Document(ILog log, string id, byte[] json) =>
+        DocumentRecord.Append(log, _context.Topology.Ring.Index, $"ring:{id}", _context.DocumentVersion(_version), json);
+
+    private void Tell(ILog log, Dictionary<Key128, RingFact> members)
     {
         foreach (var account in members.Keys.Union(_told.Keys).Order().ToList())
         {
@@ -86,7 +211,7 @@ public sealed class RingActor(PipelineContext context) : IActor
             if (now is not null && before is not null && (before with { Version = now.Version }).Equals(now)) continue;
             if (now is null) _told.Remove(account);
             else _told[account] = now;
-            _outbox.ToShard(log, FactType.Membership, default, account, version, now is null ? [] : _bytes.Of(now));
+            _outbox.ToShard(log, FactType.Membership, default, account, _version, now is null ? [] : _bytes.Of(now));
         }
     }
 }

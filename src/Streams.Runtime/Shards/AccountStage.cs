@@ -15,7 +15,6 @@ namespace Streams.Runtime.Shards;
 /// </summary>
 public sealed class AccountStage
 {
-    private readonly AccountEngine _engine;
     private readonly AccountStep _step;
     private readonly FindingLedger _ledger = new();
     private readonly Activity _activity = new();
@@ -27,6 +26,7 @@ public sealed class AccountStage
     private readonly List<int> _stale = [];
     private readonly HashSet<(int Source, Position Position)> _skipped = [];
     private readonly CommitMemory _commits;
+    private AccountEngine _engine;
     private Tables _tables;
 
     public AccountStage(AccountEngine engine, Tables tables, CommitMemory commits)
@@ -79,6 +79,8 @@ public sealed class AccountStage
         var account = Accounts.Add(key, Encoding.UTF8.GetString(reader.Block()));
         ref var slot = ref Accounts.Slot(account);
         slot.Applied = applied;
+        // The first cycle of a new owner writes everything under its own epoch.
+        slot.Dirty = true;
         slot.LastDay = reader.Int32();
         reader.Block().CopyTo(Accounts.Block(account));
         var findings = FactCodec.ReadFindings(reader.Block(), ruleOf);
@@ -97,6 +99,14 @@ public sealed class AccountStage
         {
             Changed(account, findings);
         }
+    }
+
+    /// <summary>Other settings and tables hold from here on; the layout of the state is the same.</summary>
+    public void Use(AccountEngine engine, Tables tables)
+    {
+        _engine = engine;
+        _tables = tables;
+        _step.Tables = tables;
     }
 
     /// <summary>The edge that the snapshot's header names.</summary>

@@ -13,6 +13,7 @@ namespace Streams.Runtime.Shards;
 /// </summary>
 public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
 {
+    private PipelineContext _context = context;
     private readonly Dictionary<Key128, ArtefactState> _artefacts = [];
     private readonly Dictionary<Key128, ArtefactVerdict> _said = [];
     private readonly HashSet<Key128> _touched = [];
@@ -29,6 +30,14 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
         _dirty.Add(artefact);
     }
 
+    /// <summary>Other tables and settings: whoever is shared is judged anew.</summary>
+    public void Use(PipelineContext context)
+    {
+        _context = context;
+        foreach (var (artefact, state) in _artefacts)
+            if (state.Sightings.Count > 1) _touched.Add(artefact);
+    }
+
     /// <summary>Artefacts changed since the last snapshot cycle, each with its bytes.</summary>
     public IEnumerable<(Key128 Artefact, byte[] Payload)> Save()
     {
@@ -41,6 +50,7 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
     {
         _artefacts[artefact] = FactCodec.ReadArtefact(payload);
         _touched.Add(artefact);
+        _dirty.Add(artefact);
     }
 
     /// <summary>Judges what changed. One account alone says nothing, which most artefacts are.</summary>
@@ -52,7 +62,7 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
             var state = _artefacts[artefact];
             _said.TryGetValue(artefact, out var before);
             if (state.Sightings.Count < 2 && before is null) continue;
-            var verdict = state.Evaluate(account => context.Tables.Directory?.Find(account), context.Sharing);
+            var verdict = state.Evaluate(account => _context.Tables.Directory?.Find(account), _context.Set.Sharing);
             Tell(log, artefact, before, verdict, version);
             _said[artefact] = verdict;
         }

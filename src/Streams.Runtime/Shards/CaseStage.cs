@@ -15,6 +15,7 @@ namespace Streams.Runtime.Shards;
 /// <summary>The cases of a shard: one for each account of which anything was ever said.</summary>
 public sealed class CaseStage(PipelineContext context, int shard, FactOutbox outbox)
 {
+    private readonly Published _published = new(shard);
     private readonly SortedDictionary<Key128, CaseState> _cases = [];
     private readonly Dictionary<Key128, ImmutableArray<Finding>> _own = [];
     private readonly Dictionary<Key128, OwnFact> _told = [];
@@ -22,6 +23,9 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     private readonly Dictionary<Key128, long> _suspended = [];
     private readonly HashSet<Key128> _retold = [];
     private readonly HashSet<Key128> _dirty = [];
+    private readonly HashSet<Key128> _changed = [];
+    private PipelineContext _context = context;
+    private int _publishedDay;
     private readonly Dictionary<Key128, TenantAggregate> _aggregates = [];
     private readonly FactBytes _bytes = new();
 
@@ -39,12 +43,26 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
 
     public void SetArtefact(Key128 account, string name, Key128 artefact, ImmutableArray<Finding> findings, long version)
     {
-        if (Of(account, name).SetArtefact(artefact, findings, version)) _dirty.Add(account);
+        if (Of(account, name).SetArtefact(artefact, findings, version)) Touch(account);
     }
 
     public void SetRing(Key128 account, string name, RingFact? ring, long version)
     {
-        if (Of(account, name).SetRing(ring, version)) _dirty.Add(account);
+        if (Of(account, name).SetRing(ring, version)) Touch(account);
+    }
+
+    /// <summary>A name was seen for the first time: the document lists it.</summary>
+    public void Renamed(Key128 account)
+    {
+        if (_cases.ContainsKey(account)) _changed.Add(account);
+    }
+
+    /// <summary>Other tables and settings hold: everything is judged anew.</summary>
+    public void Use(PipelineContext context)
+    {
+        _context = context;
+        _retold.UnionWith(_own.Keys);
+        _changed.UnionWith(_cases.Keys);
     }
 
     /// <summary>
@@ -68,6 +86,8 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
                 to.Block(_bytes.Of(said.Findings));
             }
 
+            to.Block(_published.JsonOf(account));
+
             yield return (account, to.ToArray());
         }
 
@@ -87,6 +107,9 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
             var version = from.Int64();
             state.SetArtefact(artefact, FactCodec.ReadFindings(from.Block(), ruleOf), version);
         }
+
+        _published.Load(account, from.Block());
+        Touch(account);
     }
 
     /// <summary>The tenant's aggregates, for the header of a snapshot.</summary>
@@ -121,7 +144,8 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         {
             var state = _cases[account];
             state.SetOwn(Corrected(account, _own.GetValueOrDefault(account, [])), version);
-            var fact = state.ToOwnFact(context.Tables);
+            _changed.Add(account);
+            var fact = state.ToOwnFact(_context.Tables);
             if (_told.TryGetValue(account, out var before) ? before.Equals(fact) : fact.Rules.IsEmpty) continue;
             _told[account] = fact;
             outbox.ToRing(log, FactType.Member, account, version, _bytes.Of(fact with { Version = version }));
@@ -131,25 +155,37 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     }
 
     /// <summary>
-    /// Writes the documents of all cases as of a time. An account without a finding has one only where all are asked
-    /// for.
+    /// Writes the documents of cases that changed, and of all where everything is asked for or a day has passed, which
+    /// decay moves. An account without a finding has a document only where all accounts are asked for.
     /// </summary>
-    public void Publish(ILog log, long asOf, long version, Func<Key128, AccountProfileFact?> profileOf)
+    public void Publish(ILog log, long asOf, long version, bool everything, Func<Key128, AccountProfileFact?> profileOf)
     {
+        var day = EpochDay.Of(asOf);
+        everything |= day > _publishedDay;
+        _publishedDay = Math.Max(day, _publishedDay);
+        if (!everything && _changed.Count == 0) return;
         var about = new CaseContext
         {
             AsOf = asOf,
-            Sources = context.SourceNames,
-            Tables = context.Tables,
+            Sources = _context.SourceNames,
+            Tables = _context.Tables,
             FormatName = FormatCatalogue.NameOf,
         };
-        foreach (var state in _cases.Values)
+        foreach (var state in everything ? _cases.Values : _changed.Order().Select(account => _cases[account]))
         {
             if (profileOf(state.Account) is { } profile) state.SetProfile(profile);
-            var isShown = context.AllAccounts || !state.Findings.IsEmpty;
-            var json = isShown ? HuntJson.ToBytes(state.Evaluate(about)) : [];
-            DocumentRecord.Append(log, shard, $"account:{state.Name}", version, json);
+            var isShown = _context.AllAccounts || !state.Findings.IsEmpty;
+            var document = isShown ? state.Evaluate(about) : null;
+            if (_published.Tell(log, state, document, _context.DocumentVersion(version))) _dirty.Add(state.Account);
         }
+
+        _changed.Clear();
+    }
+
+    private void Touch(Key128 account)
+    {
+        _dirty.Add(account);
+        _changed.Add(account);
     }
 
     public CaseState Of(Key128 account, string name)
@@ -161,7 +197,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     private ImmutableArray<Finding> Corrected(Key128 account, ImmutableArray<Finding> findings)
     {
         if (_nightLosses.Count == 0 && _suspended.Count == 0) return findings;
-        var country = context.Tables.Directory?.Find(account)?.Country ?? default;
+        var country = _context.Tables.Directory?.Find(account)?.Country ?? default;
         var result = ImmutableArray.CreateBuilder<Finding>(findings.Length);
         foreach (var finding in findings)
             if (Corrected(finding, country.IsNone ? SeenIn(finding) : country) is { } kept) result.Add(kept);

@@ -10,8 +10,11 @@ namespace Streams.Runtime.Shards;
 /// </summary>
 public sealed class CommitMemory(int commitsMax = 1_000_000)
 {
+    private const int Pieces = 64;
+    private const byte Old = 0, New = 1;
     private Dictionary<Key128, First> _new = [];
     private Dictionary<Key128, First> _old = [];
+    private ulong _dirty;
 
     private readonly record struct First(long Time, Key128 EventKey);
 
@@ -28,6 +31,7 @@ public sealed class CommitMemory(int commitsMax = 1_000_000)
             if (TryFind(key, out var known) && Compare(known, mine) <= 0) continue;
             if (_new.Count >= commitsMax) Turn();
             _new[key] = mine;
+            _dirty |= 1UL << PieceOf(key);
         }
     }
 
@@ -47,26 +51,46 @@ public sealed class CommitMemory(int commitsMax = 1_000_000)
         return false;
     }
 
-    public void Save(ByteWriter to)
+    /// <summary>Pieces that changed since the last call: commits by hash, so that a piece stays well below 1 MB.</summary>
+    public IEnumerable<(Key128 Piece, byte[] Payload)> SaveChanged()
     {
-        foreach (var generation in new[] { _old, _new })
+        if (_dirty == 0) yield break;
+        var pieces = new ByteWriter?[Pieces];
+        foreach (var (generation, commits) in new[] { (Old, _old), (New, _new) })
         {
-            to.Int32(generation.Count);
-            foreach (var (commit, first) in generation)
+            foreach (var (commit, first) in commits)
             {
+                var piece = PieceOf(commit);
+                if ((_dirty & (1UL << piece)) == 0) continue;
+                var to = pieces[piece] ??= new ByteWriter();
+                to.Byte(generation);
                 to.Struct(commit);
                 to.Int64(first.Time);
                 to.Struct(first.EventKey);
             }
         }
+
+        // A piece that became empty is written too, or the one before it would come back.
+        var dirty = _dirty;
+        _dirty = 0;
+        for (var i = 0; i < Pieces; i++)
+            if ((dirty & (1UL << i)) != 0) yield return (new Key128(0, (ulong)i), pieces[i]?.ToArray() ?? []);
     }
 
-    public void Load(ref ByteReader from)
+    public void Load(ReadOnlySpan<byte> payload)
     {
-        foreach (var generation in new[] { _old, _new })
-            for (var count = from.Int32(); count > 0; count--)
-                generation[from.Struct<Key128>()] = new First(from.Int64(), from.Struct<Key128>());
+        var from = new ByteReader(payload);
+        while (from.Remaining > 0)
+        {
+            var generation = from.Byte() == Old ? _old : _new;
+            var commit = from.Struct<Key128>();
+            generation[commit] = new First(from.Int64(), from.Struct<Key128>());
+        }
+
+        _dirty = ulong.MaxValue;
     }
+
+    private static int PieceOf(Key128 commit) => (int)(commit.Hi >> 58);
 
     /// <summary>
     /// Pushes and commits apart: a git log tells a commit at the committer's time, before the push, whose presence it
@@ -82,6 +106,7 @@ public sealed class CommitMemory(int commitsMax = 1_000_000)
         EvictedEarly += _old.Count;
         (_old, _new) = (_new, _old);
         _new.Clear();
+        _dirty = ulong.MaxValue;
     }
 
     private static int Compare(First a, First b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.EventKey.CompareTo(b.EventKey);

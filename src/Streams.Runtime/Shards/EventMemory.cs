@@ -5,13 +5,16 @@ namespace Streams.Runtime.Shards;
 
 /// <summary>
 /// Ids of events already applied, so that the same one twice counts once. Kept by event time, which both copies share,
-/// and forgotten only when
-/// the sealed edge is well past it: a collector that is days behind the others changes nothing. The cap forgets the
-/// oldest first, counted.
+/// and forgotten only when the sealed edge is well past it: a collector that is days behind the others changes nothing.
+/// The cap forgets the oldest first, counted.
 /// </summary>
 public sealed class EventMemory(long keepMs, int idsMax)
 {
-    private readonly SortedDictionary<long, HashSet<Key128>> _buckets = [];
+    /// <summary>Ids in one record of a snapshot: 256 KiB, well below what a broker takes.</summary>
+    private const int PieceIds = 16 * 1024;
+
+    private readonly SortedDictionary<long, IdSet> _buckets = [];
+    private readonly List<Key128> _gone = [];
 
     public long EvictedEarly { get; private set; }
 
@@ -21,7 +24,7 @@ public sealed class EventMemory(long keepMs, int idsMax)
     public bool Add(Key128 id, long time)
     {
         var bucket = time / keepMs;
-        if (!_buckets.TryGetValue(bucket, out var ids)) _buckets.Add(bucket, ids = []);
+        if (!_buckets.TryGetValue(bucket, out var ids)) _buckets.Add(bucket, ids = new IdSet());
         if (!ids.Add(id)) return false;
         Count++;
         if (Count > idsMax && _buckets.Count > 1) EvictedEarly += Drop(_buckets.First().Key);
@@ -35,32 +38,52 @@ public sealed class EventMemory(long keepMs, int idsMax)
         while (_buckets.Count > 0 && _buckets.First().Key is var oldest && (oldest + 2) * keepMs < sealedEdge) Drop(oldest);
     }
 
-    public void Save(ByteWriter to)
+    /// <summary>Pieces that changed since the last call. Ids are only added, in order, so a full piece is written once.</summary>
+    public IEnumerable<(Key128 Piece, byte[] Payload)> SaveChanged()
     {
-        to.Int32(_buckets.Count);
+        var to = new ByteWriter(PieceIds * 16 + 64);
         foreach (var (bucket, ids) in _buckets)
         {
-            to.Int64(bucket);
-            to.Int32(ids.Count);
-            foreach (var id in ids) to.Struct(id);
+            for (var from = ids.Saved / PieceIds * PieceIds; from < ids.Count && ids.Saved < ids.Count; from += PieceIds)
+            {
+                to.Reset();
+                to.Int64(bucket);
+                var piece = ids.InOrder.Slice(from, Math.Min(PieceIds, ids.Count - from));
+                to.Int32(piece.Length);
+                foreach (var id in piece) to.Struct(id);
+                yield return (PieceOf(bucket, from / PieceIds), to.ToArray());
+            }
+
+            ids.Saved = ids.Count;
         }
     }
 
-    public void Load(ref ByteReader from)
+    /// <summary>Pieces of what was forgotten since the last call.</summary>
+    public IReadOnlyList<Key128> TakeGone()
     {
-        for (var buckets = from.Int32(); buckets > 0; buckets--)
-        {
-            var ids = _buckets[from.Int64()] = [];
-            for (var count = from.Int32(); count > 0; count--) ids.Add(from.Struct<Key128>());
-            Count += ids.Count;
-        }
+        var gone = _gone.ToArray();
+        _gone.Clear();
+        return gone;
     }
+
+    /// <summary>Puts a piece back; pieces come in their order.</summary>
+    public void Load(ReadOnlySpan<byte> payload)
+    {
+        var from = new ByteReader(payload);
+        var bucket = from.Int64();
+        if (!_buckets.TryGetValue(bucket, out var ids)) _buckets.Add(bucket, ids = new IdSet());
+        for (var count = from.Int32(); count > 0; count--)
+            if (ids.Add(from.Struct<Key128>())) Count++;
+    }
+
+    private static Key128 PieceOf(long bucket, int piece) => new((ulong)bucket, (ulong)piece);
 
     private int Drop(long bucket)
     {
-        var dropped = _buckets[bucket].Count;
+        var ids = _buckets[bucket];
+        for (var piece = 0; piece * PieceIds < ids.Count; piece++) _gone.Add(PieceOf(bucket, piece));
         _buckets.Remove(bucket);
-        Count -= dropped;
-        return dropped;
+        Count -= ids.Count;
+        return ids.Count;
     }
 }

@@ -4,6 +4,7 @@ using Streams.Core.Activities;
 using Streams.Core.Detections;
 using Streams.Core.Scoring;
 using Streams.Runtime.Actors;
+using Streams.Runtime.Control;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Snapshots;
@@ -13,31 +14,34 @@ namespace Streams.Runtime.Shards;
 
 /// <summary>
 /// One partition of the flow log: accounts, artefacts and cases whose keys hash there. A pure function of that
-/// partition's records in order,
-/// of its settings and of its tables.
+/// partition's records in order, and of the tables and settings that they name.
 /// </summary>
-public sealed class ShardActor : IActor
+public sealed partial class ShardActor : IActor
 {
+    /// <summary>How much event time must pass before the ring is told of it, ms.</summary>
+    private const long RingTimeMs = 60_000;
+
     private readonly int _index;
-    private readonly PipelineContext _context;
     private readonly ShardCounters _counters;
     private readonly Watermarks _marks;
     private readonly EventMemory? _ids;
     private readonly CommitMemory _commits = new();
+    private readonly NameStage _names = new();
     private readonly AccountStage _accounts;
     private readonly ArtefactStage _artefacts;
     private readonly CaseStage _cases;
     private readonly FactOutbox _outbox;
-    private readonly ProfileFacts _profiles;
     private readonly Activity _head = new();
     private readonly FactBytes _bytes = new();
-    private readonly Dictionary<string, Rule> _rules;
+    private readonly SnapshotCycle _cycle;
+    private readonly ushort _layout;
+    private PipelineContext _context;
+    private ProfileFacts _profiles;
+    private IReadOnlyDictionary<string, Rule> _rules;
     private PendingEvent[] _pending = new PendingEvent[256];
     private ILog _log = null!;
-    private readonly ushort _layout;
-    private ShardSnapshot _snapshot = null!;
-    private long _version;
-    private int _frames;
+    private long _version = -1;
+    private long _toldTime = long.MinValue;
 
     public ShardActor(int index, PipelineContext context, ShardCounters counters)
     {
@@ -47,92 +51,47 @@ public sealed class ShardActor : IActor
         _marks = new Watermarks(context.Sources);
         _ids = context.Shard.RememberMs > 0 ? new EventMemory(context.Shard.RememberMs, context.Shard.IdsMax) : null;
         _outbox = new FactOutbox(context.Topology);
-        var engine = new AccountEngine(DetectionCatalogue.All(context.Detections));
+        _cycle = new SnapshotCycle(context.Topology.Shard(index), context.Nonce(), context.Snapshots);
+        var engine = EngineOf(context.Set);
         _profiles = new ProfileFacts(engine);
-        _rules = engine.Rules.Concat(SharingRules.All).ToDictionary(rule => rule.Id);
+        _rules = RulesOf(engine);
         _layout = LayoutOf(engine);
         _artefacts = new ArtefactStage(context, _outbox);
         _cases = new CaseStage(context, index, _outbox);
         _accounts = new AccountStage(engine, context.Tables, _commits) { Changed = Changed, Said = Said, Poisoned = Poisoned };
     }
 
-    public void Start(IActorContext context)
+    public void Start(IActorContext actor)
     {
-        _log = context.Log;
-        foreach (var record in _log.ReadAll(new Partition(Topics.Control, _index)))
+        _log = actor.Log;
+        foreach (var record in _log.ReadAll(Topics.Decisions))
         {
-            if (FrameHeader.Open(record.Span) != FrameKind.Skip) continue;
+            if (record.Length == 0 || FrameHeader.Open(record.Span) != FrameKind.Skip) continue;
             var skip = SkipFrame.Decode(record.Span);
             _accounts.Skip(skip.Source, skip.Position);
         }
 
-        _snapshot = new ShardSnapshot(_index, epoch: 0);
-        _log.Subscribe(_context.Topology.Shard(_index), Restore(), context.Self);
+        var from = _cycle.Begin(_log) is { } restored ? Restore(restored) : 0;
+        _log.Subscribe(_context.Topology.Shard(_index), from, actor.Self);
     }
 
-    public void Receive(in Message message, IActorContext context)
+    public void Receive(in Message message, IActorContext actor)
     {
-        if (message is not { Kind: MessageKind.Records, Batch: { } batch }) return;
-        foreach (var record in batch.Records) Handle(record);
-        _outbox.Flush(_log);
-        _frames += batch.Records.Count;
-        if (_context.Shard.SnapshotFrames > 0 && _frames >= _context.Shard.SnapshotFrames) Snapshot();
-    }
-
-    /// <summary>
-    /// Everything dirty, then the header: marks, edge, memories, aggregates. What it caused up to here is appended
-    /// before it.
-    /// </summary>
-    private void Snapshot()
-    {
-        _frames = 0;
-        var to = new ByteWriter();
-        for (var i = 0; i < _accounts.Accounts.Count; i++)
+        switch (message.Kind)
         {
-            ref var slot = ref _accounts.Accounts.Slot(i);
-            if (!slot.Dirty) continue;
-            slot.Dirty = false;
-            to.Reset();
-            _accounts.Save(i, to, _bytes);
-            _snapshot.Write(_log, new SnapshotRecord(EntityKind.Account, _layout, _version, slot.Key, to.ToArray()));
+            case MessageKind.Records:
+                foreach (var record in message.Batch!.Records) Handle(record);
+                _outbox.Flush(_log);
+                _cycle.Count(message.Batch.Records.Count);
+                _cycle.Turn(actor, _clock);
+                break;
+            case MessageKind.Acknowledged:
+                _cycle.Acknowledged(actor, this);
+                break;
+            case MessageKind.Leave:
+                _cycle.Leave(actor);
+                break;
         }
-
-        foreach (var (artefact, payload) in _artefacts.Save())
-            _snapshot.Write(_log, new SnapshotRecord(EntityKind.Artefact, 0, _version, artefact, payload));
-        foreach (var (account, payload) in _cases.Save())
-            _snapshot.Write(_log, new SnapshotRecord(EntityKind.Case, 0, _version, account, payload));
-        to.Reset();
-        _marks.Save(to);
-        to.Int64(_accounts.SealedEdge);
-        _ids?.Save(to);
-        _commits.Save(to);
-        _cases.SaveAggregates(to);
-        _snapshot.Write(_log, new SnapshotRecord(EntityKind.Header, _layout, _version, default, to.ToArray()));
-        _log.Trim(_context.Topology.Shard(_index), _version + 1);
-    }
-
-    /// <summary>Back to the last snapshot; the offset to go on from.</summary>
-    private long Restore()
-    {
-        if (_snapshot.Restore(_log) is not { } restored) return 0;
-        if (restored.Header.Layout != _layout)
-            throw new InvalidDataException($"the snapshot has state layout {restored.Header.Layout}, this program {_layout}: replay with the older program first");
-        var from = new ByteReader(restored.Header.Payload);
-        _marks.Load(ref from);
-        _accounts.RestoreEdge(from.Int64());
-        _ids?.Load(ref from);
-        _commits.Load(ref from);
-        _cases.LoadAggregates(ref from);
-        _version = restored.Header.Applied;
-        foreach (var entity in restored.Entities)
-        {
-            if (entity.Kind == EntityKind.Account) _accounts.Load(entity.Entity, entity.Applied, entity.Payload, RuleOf);
-            else if (entity.Kind == EntityKind.Artefact) _artefacts.Load(entity.Entity, entity.Payload);
-            else if (entity.Kind == EntityKind.Case) _cases.Load(entity.Entity, entity.Payload, RuleOf);
-        }
-
-        _accounts.Apply([], [], _accounts.SealedEdge);
-        return restored.Header.Applied + 1;
     }
 
     private void Handle(in LogRecord record)
@@ -149,10 +108,34 @@ public sealed class ShardActor : IActor
             case FrameKind.Clock:
                 Clock(ClockFrame.Decode(record.Span));
                 break;
+            case FrameKind.Claim:
+                _cycle.Saw(ClaimFrame.Decode(record.Span), record.Offset);
+                return;
+            case FrameKind.Tables:
+                Use(TablesFrame.Decode(record.Span).Version);
+                break;
+            case FrameKind.Sources:
+                _marks.Expect([.. SourcesFrame.Decode(record.Span).Sources]);
+                break;
         }
 
         _artefacts.Evaluate(_log, _version);
         _cases.Tell(_log, _version);
+    }
+
+    /// <summary>Tables and settings of that version hold from here on.</summary>
+    private void Use(Key128 version)
+    {
+        if (_context.Library is null || version == _context.Set.Version) return;
+        var set = _context.Library.Get(version, v => Decisions.ReadContent(_log, v));
+        _context = _context with { Set = set };
+        var engine = EngineOf(set);
+        if (LayoutOf(engine) != _layout) throw new InvalidDataException("settings may not change the layout of the state");
+        _profiles = new ProfileFacts(engine);
+        _rules = RulesOf(engine);
+        _accounts.Use(engine, set.Tables);
+        _artefacts.Use(_context);
+        _cases.Use(_context);
     }
 
     private void Events(in LogRecord record)
@@ -163,20 +146,28 @@ public sealed class ShardActor : IActor
         if (verdict == FrameVerdict.Gap) _counters.Gap();
         if (verdict != FrameVerdict.Accept) return;
 
-        var count = Gather(ref frame, record.Buffer);
+        var source = _marks.Of(frame.Coverage.Source);
+        source.Ingested = source.Ingested.Plus(RecordTally.Sum(frame.Tally, frame.Coverage.From.Offset, source.Mark.Offset));
+        var count = Gather(ref frame, record.Buffer, source);
         _marks.Apply(frame.Coverage);
-        var edge = _marks.Current == Coverage.NoWatermark ? long.MinValue : _marks.Current - _context.Shard.LatenessMs;
-        _accounts.Apply(_pending.AsSpan(0, count), record.Buffer, Math.Max(edge, _accounts.SealedEdge));
-        _ids?.Expire(_accounts.SealedEdge);
+        Seal(_pending.AsSpan(0, count), record.Buffer);
         _counters.Apply(count);
+        source.Applied += count;
+    }
+
+    private void Seal(ReadOnlySpan<PendingEvent> events, byte[] buffer)
+    {
+        var edge = _marks.Current == Coverage.NoWatermark ? long.MinValue : _marks.Current - _context.Shard.LatenessMs;
+        _accounts.Apply(events, buffer, Math.Max(edge, _accounts.SealedEdge));
+        _ids?.Expire(_accounts.SealedEdge);
     }
 
     /// <summary>
     /// The frame's events that are new, in order; those behind the sealed edge are applied as late at once.
     /// </summary>
-    private int Gather(ref EventFrameReader frame, byte[] buffer)
+    private int Gather(ref EventFrameReader frame, byte[] buffer, SourceMark source)
     {
-        var mark = _marks.MarkOf(frame.Coverage.Source);
+        var mark = source.Mark;
         var count = 0;
         var isSorted = true;
         while (frame.Next())
@@ -187,7 +178,8 @@ public sealed class ShardActor : IActor
             if (_accounts.Accounts.Slot(account).Applied >= _version)
             {
                 // The account's snapshot is newer than the header: this frame is in it.
-                _ids?.Add(_head.EventKey, _head.Time);
+                if (_ids is null || _ids.Add(_head.EventKey, _head.Time)) source.Applied++;
+                else source.Duplicates++;
                 _commits.Note(_head);
                 continue;
             }
@@ -195,6 +187,7 @@ public sealed class ShardActor : IActor
             if (_ids is not null && !_ids.Add(_head.EventKey, _head.Time))
             {
                 _counters.Duplicate();
+                source.Duplicates++;
                 continue;
             }
 
@@ -205,6 +198,8 @@ public sealed class ShardActor : IActor
             if (item.Time <= _accounts.SealedEdge && _context.Shard.LatenessMs > 0)
             {
                 _counters.IsLate();
+                source.Applied++;
+                source.Late++;
                 _accounts.ApplyLate(item, buffer);
                 continue;
             }
@@ -239,6 +234,10 @@ public sealed class ShardActor : IActor
                 case FactType.TenantAggregate:
                     _cases.Apply(TenantReports.DecodeAggregate(fact.Body));
                     break;
+                case FactType.Name:
+                    _names.Add(fact.Subject, fact.Body);
+                    _cases.Renamed(fact.Subject);
+                    break;
             }
         }
     }
@@ -250,11 +249,27 @@ public sealed class ShardActor : IActor
             _marks.Advance(clock.Time);
             _accounts.Apply([], [], Math.Max(clock.Time, _accounts.SealedEdge));
         }
+        else
+        {
+            _clock = clock.Time;
+            _marks.Tick(clock.Time);
+            Seal([], []);
+            if (_marks.Newest == Coverage.NoWatermark) return;
+        }
 
         if (_context.AllAccounts)
             for (var i = 0; i < _accounts.Accounts.Count; i++) _cases.Of(_accounts.Accounts.Slot(i).Key, _accounts.Accounts.Slot(i).Name);
         _cases.Tell(_log, _version);
-        _cases.Publish(_log, clock.Time, _version, ProfileOf);
+        _cases.Publish(_log, clock.SealAll ? clock.Time : _marks.Newest, _version, clock.SealAll, ProfileOf);
+        if (!clock.SealAll) TellTime(_marks.Newest);
+    }
+
+    /// <summary>Rings are judged as of the newest event that any shard has seen.</summary>
+    private void TellTime(long time)
+    {
+        if (_toldTime != long.MinValue && time < _toldTime + RingTimeMs) return;
+        _toldTime = time;
+        _outbox.ToRing(_log, FactType.Time, new Key128(0, (ulong)_index), _version, BitConverter.GetBytes(time));
     }
 
     private AccountProfileFact? ProfileOf(Key128 account)
@@ -262,21 +277,14 @@ public sealed class ShardActor : IActor
         var index = _accounts.Accounts.Find(account);
         if (index < 0) return null;
         return _profiles.Of(
-            _accounts.Accounts.Block(index), account, _context.Tables.Directory?.Find(account), _context.NamesOf(account), _version);
+            _accounts.Accounts.Block(index), account, _context.Tables.Directory?.Find(account),
+            _context.NamesOf?.Invoke(account) ?? _names.Of(account), _version);
     }
 
     private string NameOf(Key128 account)
     {
         var index = _accounts.Accounts.Find(account);
         return index < 0 ? account.ToString() : _accounts.Accounts.Slot(index).Name;
-    }
-
-    /// <summary>A number for the block's layout: names, versions, sizes.</summary>
-    private static ushort LayoutOf(AccountEngine engine)
-    {
-        var text = new StringBuilder();
-        foreach (var state in engine.Layout) text.Append(state.Name).Append(state.Version).Append(':').Append(state.Size).Append(';');
-        return (ushort)Key128.Of(text.ToString()).Lo;
     }
 
     private Rule? RuleOf(string id) => _rules.GetValueOrDefault(id);
@@ -292,7 +300,7 @@ public sealed class ShardActor : IActor
         var key = _accounts.Accounts.Slot(account).Key;
         foreach (var sighting in sightings)
         {
-            var fact = sighting with { Person = _context.PersonOf(key), Version = _version };
+            var fact = sighting with { Person = _context.Set.PersonOf(key), Version = _version };
             _outbox.ToShard(_log, FactType.Sighting, key, sighting.Artefact, _version, _bytes.Of(fact));
         }
 
@@ -303,9 +311,30 @@ public sealed class ShardActor : IActor
     private void Poisoned(TailEvent item, Origin origin, Exception reason)
     {
         _counters.Skip();
+        _marks.Of(item.Source).Skipped++;
         var text = $"the step of this event failed: {reason.GetType().Name}: {reason.Message}";
-        _log.Append(new Partition(Topics.Control, _index), new SkipFrame(item.Source, item.Position, text).Encode());
-        _log.Append(new Partition(Topics.Quarantine, 0), item.Bytes.Length > 0 ? item.Bytes : Encoding.UTF8.GetBytes(text));
+        var key = Encoding.ASCII.GetBytes($"skip/{item.Source}/{item.Position.Offset}/{item.Position.Part}");
+        _log.Append(Topics.Decisions, new SkipFrame(item.Source, item.Position, text).Encode(), key);
+        _log.Append(
+            Ingest.Quarantine.Partition, item.Bytes.Length > 0 ? item.Bytes : Encoding.UTF8.GetBytes(text), default,
+            [
+                new LogHeader(Ingest.Quarantine.Reason, Encoding.UTF8.GetBytes(text)),
+                new LogHeader(Ingest.Quarantine.Source, Encoding.UTF8.GetBytes(
+                    $"{_context.SourceNames.PathOf(item.Source)}/{item.Position.Offset}")),
+            ]);
         _context.Poisoned?.Invoke(origin, text);
+    }
+
+    private static AccountEngine EngineOf(TableSet set) => new(DetectionCatalogue.All(set.Detections));
+
+    private static Dictionary<string, Rule> RulesOf(AccountEngine engine) =>
+        engine.Rules.Concat(SharingRules.All).ToDictionary(rule => rule.Id);
+
+    /// <summary>A number for the block's layout: names, versions, sizes.</summary>
+    private static ushort LayoutOf(AccountEngine engine)
+    {
+        var text = new StringBuilder();
+        foreach (var state in engine.Layout) text.Append(state.Name).Append(state.Version).Append(':').Append(state.Size).Append(';');
+        return (ushort)Key128.Of(text.ToString()).Lo;
     }
 }

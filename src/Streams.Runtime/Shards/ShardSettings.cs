@@ -17,7 +17,4 @@ public sealed record ShardSettings
 
     /// <summary>Most event ids remembered a shard. <value>Default 2,000,000 (about 80 MB).</value></summary>
     public int IdsMax { get; init; } = 2_000_000;
-
-    /// <summary>Frames between two snapshot cycles. <value>Default 0: none.</value></summary>
-    public int SnapshotFrames { get; init; }
 }

@@ -3,29 +3,23 @@ using Streams.Runtime.Frames;
 namespace Streams.Runtime.Shards;
 
 /// <summary>
-/// What a shard knows of each source partition: the mark (everything up to it was applied) and the watermark. The
-/// shard's own watermark is
-/// the least of those that are not idle, and never goes back.
+/// What a shard knows of each source partition: the mark (everything up to it was applied), the watermark and the
+/// counts. The shard's own watermark is the least of those that are not idle, and never goes back.
 /// </summary>
 public sealed class Watermarks(IEnumerable<int> sources)
 {
-    private readonly SortedDictionary<int, Source> _sources = new(sources.ToDictionary(s => s, _ => new Source()));
-
-    public sealed class Source
-    {
-        public Position Mark { get; set; } = Position.Start;
-
-        public long Watermark { get; set; } = Coverage.NoWatermark;
-
-        public bool Idle { get; set; }
-    }
+    private readonly SortedDictionary<int, SourceMark> _sources = new(sources.ToDictionary(s => s, _ => new SourceMark()));
+    private long _idleSince = long.MinValue;
 
     /// <summary>
     /// Highest watermark that all sources have reached; <see cref="Coverage.NoWatermark"/> before that.
     /// </summary>
     public long Current { get; private set; } = Coverage.NoWatermark;
 
-    public IReadOnlyDictionary<int, Source> Sources => _sources;
+    /// <summary>Event time of the newest that any source told of, moved on while all are idle.</summary>
+    public long Newest { get; private set; } = Coverage.NoWatermark;
+
+    public IReadOnlyDictionary<int, SourceMark> Sources => _sources;
 
     /// <summary>
     /// Whether the frame is next (its range begins at or before the mark and ends behind it). Others are duplicates or
@@ -38,7 +32,11 @@ public sealed class Watermarks(IEnumerable<int> sources)
         return coverage.From > source.Mark ? FrameVerdict.Gap : FrameVerdict.Accept;
     }
 
-    public Position MarkOf(int source) => Of(source).Mark;
+    public SourceMark Of(int id)
+    {
+        if (!_sources.TryGetValue(id, out var source)) _sources.Add(id, source = new SourceMark { Watermark = Current });
+        return source;
+    }
 
     /// <summary>The range was applied.</summary>
     public void Apply(in Coverage coverage)
@@ -47,49 +45,68 @@ public sealed class Watermarks(IEnumerable<int> sources)
         if (coverage.To > source.Mark) source.Mark = coverage.To;
         source.Watermark = Math.Max(source.Watermark, coverage.Watermark);
         source.Idle = coverage.Idle;
+        Newest = Math.Max(Newest, source.Watermark);
         Settle();
     }
+
+    /// <summary>The sources to wait for are these; one that joins starts where the others are.</summary>
+    public void Expect(IReadOnlyCollection<int> sources)
+    {
+        foreach (var (id, source) in _sources) source.IsExpected = sources.Contains(id);
+        foreach (var id in sources) Of(id).IsExpected = true;
+        Settle();
+    }
+
+    /// <summary>
+    /// A logged clock. While every source is idle time moves by as much as the clock: live that is the time of day, and
+    /// a backlog of old logs stays in its own time.
+    /// </summary>
+    public void Tick(long clock)
+    {
+        if (Newest == Coverage.NoWatermark || _sources.Values.Any(s => s is { IsExpected: true, Idle: false }))
+        {
+            _idleSince = long.MinValue;
+            return;
+        }
+
+        if (_idleSince != long.MinValue && clock > _idleSince)
+        {
+            Newest += clock - _idleSince;
+            Current = Math.Max(Current, Newest);
+        }
+
+        _idleSince = clock;
+    }
+
+    /// <summary>Nothing earlier can come any more.</summary>
+    public void Advance(long time) => Current = Math.Max(Current, time);
 
     public void Save(ByteWriter to)
     {
         to.Int64(Current);
+        to.Int64(Newest);
+        to.Int64(_idleSince);
         to.Int32(_sources.Count);
         foreach (var (id, source) in _sources)
         {
             to.Int32(id);
-            to.Int64(source.Mark.Offset);
-            to.Int32(source.Mark.Part);
-            to.Int64(source.Watermark);
-            to.Byte(source.Idle ? (byte)1 : (byte)0);
+            source.Save(to);
         }
     }
 
     public void Load(ref ByteReader from)
     {
         Current = from.Int64();
-        for (var count = from.Int32(); count > 0; count--)
-        {
-            var source = Of(from.Int32());
-            source.Mark = new Position(from.Int64(), from.Int32());
-            source.Watermark = from.Int64();
-            source.Idle = from.Byte() != 0;
-        }
-    }
-
-    /// <summary>All sources are idle, and a logged clock says how late it is.</summary>
-    public void Advance(long time) => Current = Math.Max(Current, time);
-
-    private Source Of(int id)
-    {
-        if (!_sources.TryGetValue(id, out var source)) _sources.Add(id, source = new Source());
-        return source;
+        Newest = from.Int64();
+        _idleSince = from.Int64();
+        for (var count = from.Int32(); count > 0; count--) Of(from.Int32()).Load(ref from);
     }
 
     private void Settle()
     {
         var least = long.MaxValue;
         foreach (var source in _sources.Values)
-            if (!source.Idle) least = Math.Min(least, source.Watermark);
+            if (source is { Idle: false, IsExpected: true }) least = Math.Min(least, source.Watermark);
         if (least != long.MaxValue) Current = Math.Max(Current, least);
     }
 }

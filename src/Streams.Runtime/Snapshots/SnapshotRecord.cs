@@ -3,19 +3,20 @@ using Streams.Runtime.Frames;
 
 namespace Streams.Runtime.Snapshots;
 
-public enum EntityKind : byte { Header = 1, Account = 2, Artefact = 3, Case = 4, Rings = 5, Tenant = 6 }
+public enum EntityKind : byte { Header = 1, Account = 2, Artefact = 3, Case = 4, Ring = 5, Tenant = 6, Names = 7, Ids = 8, Commits = 9, Matches = 10 }
 
 /// <summary>
 /// A record on <c>streams.state</c>: one entity as of a flow offset. Value, little-endian:
 /// <code>
 ///  0  u32  magic "STRS"
 ///  4  u8   version (1); a reader reads every version up to its own and refuses a later one
-///  5  u8   kind: 1 header of a cycle, 2 account, 3 artefact, 4 case, 5 rings, 6 tenant
+///  5  u8   kind: 1 header of a cycle, 2 account, 3 artefact, 4 case, 5 ring's fact, 6 tenant's reports, 7 names, 8 ids,
+///          9 commits, 10 watchlist matches
 ///  6  u16  version of the payload's layout (the account block's; 0 elsewhere)
 ///  8  i64  flow offset applied to the entity
-/// 16  u8×16 entity (zero for header, rings, tenant)
+/// 16  u8×16 entity (zero for the header)
 /// 32  i32  length of the payload
-/// 36  u32  CRC-32C of the payload
+/// 36  u32  checksum: CRC-32C of the first 36 bytes × 31 + CRC-32C of the payload
 /// 40  …    payload
 /// </code>
 /// Key: shard i32 · owner epoch i64 · kind u8 · entity u8×16 · slot u8. The epoch is part of the key, so a former owner
@@ -27,6 +28,7 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
     public const byte Version = 1;
     private const uint Magic = 0x53525453;
     private const int HeadSize = 40;
+    public const int KeySize = 4 + 8 + 1 + 16 + 1;
 
     public static byte[] Key(int shard, long epoch, EntityKind kind, Key128 entity, byte slot)
     {
@@ -39,6 +41,8 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
         return key.ToArray();
     }
 
+    public static long EpochOf(ReadOnlySpan<byte> key) => System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(key[4..]);
+
     public byte[] Encode()
     {
         var bytes = new ByteWriter(HeadSize + Payload.Length);
@@ -49,7 +53,7 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
         bytes.Int64(Applied);
         bytes.Struct(Entity);
         bytes.Int32(Payload.Length);
-        bytes.Int32(unchecked((int)FrameHeader.Checksum(Payload)));
+        bytes.Int32(unchecked((int)FrameHeader.Checksum(bytes.Written, Payload)));
         bytes.Bytes(Payload);
         return bytes.ToArray();
     }
@@ -72,7 +76,7 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
         var checksum = unchecked((uint)reader.Int32());
         var payload = reader.Take(length);
         if (reader.Remaining != 0) throw new InvalidDataException($"snapshot record has {reader.Remaining} bytes too many");
-        if (FrameHeader.Checksum(payload) != checksum) throw new InvalidDataException("snapshot checksum does not match");
+        if (FrameHeader.Checksum(value[..(HeadSize - 4)], payload) != checksum) throw new InvalidDataException("snapshot checksum does not match");
         return new SnapshotRecord(kind, layout, applied, entity, payload.ToArray());
     }
 }

@@ -5,44 +5,104 @@ using Streams.Runtime.Actors;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Shards;
+using Streams.Runtime.Snapshots;
 
 namespace Streams.Runtime.Tenants;
 
 /// <summary>
 /// What only all accounts together tell: how much sleep a country lost in a fortnight (a fasting month), and which
-/// watchlist entries match so
-/// many accounts that they are somebody's exit and not somebody.
+/// watchlist entries match so many accounts that they are somebody's exit and not somebody.
 /// </summary>
-public sealed class TenantActor(PipelineContext context) : IActor
+public sealed class TenantActor(PipelineContext context) : IActor, IKept
 {
-    /// <summary>An entry that matches more accounts than this inside a day is suspended (D22).</summary>
-    private const int EntryAccountsMax = 5;
-
-    private readonly SortedDictionary<long, Dictionary<Key128, ArcLoss>> _nights = [];
-    private readonly SortedDictionary<Key128, SortedDictionary<Key128, SortedSet<long>>> _matches = [];
-    private readonly Dictionary<Key128, TenantAggregate> _told = [];
+    private readonly Nights _nights = new();
+    private readonly EntryMatches _matches = new();
+    private readonly SortedDictionary<Key128, TenantAggregate> _told = [];
     private readonly FactOutbox _outbox = new(context.Topology);
-    private readonly HashSet<long> _touched = [];
+    private readonly SnapshotCycle _cycle = new(context.Topology.Tenant, context.Nonce(), context.Snapshots);
+    private long _clock;
+    private long _version;
 
-    public void Start(IActorContext actor) => actor.Log.Subscribe(context.Topology.Tenant, 0, actor.Self);
+    public void Start(IActorContext actor)
+    {
+        var from = _cycle.Begin(actor.Log) is { } restored ? Restore(restored) : 0;
+        actor.Log.Subscribe(context.Topology.Tenant, from, actor.Self);
+    }
 
     public void Receive(in Message message, IActorContext actor)
     {
-        if (message is not { Kind: MessageKind.Records, Batch: { } batch }) return;
-        foreach (var record in batch.Records)
+        switch (message.Kind)
         {
-            switch (FrameHeader.Open(record.Span))
-            {
-                case FrameKind.Facts:
-                    Apply(record.Span);
-                    break;
-                case FrameKind.Clock:
-                    Publish(actor.Log, record.Offset);
-                    break;
-            }
+            case MessageKind.Records:
+                foreach (var record in message.Batch!.Records) Handle(record, actor.Log);
+                _outbox.Flush(actor.Log);
+                _cycle.Count(message.Batch.Records.Count);
+                _cycle.Turn(actor, _clock);
+                break;
+            case MessageKind.Acknowledged:
+                _cycle.Acknowledged(actor, this);
+                break;
+            case MessageKind.Leave:
+                _cycle.Leave(actor);
+                break;
+        }
+    }
+
+    void IKept.SaveChanged(SnapshotStore store, ILog log)
+    {
+        foreach (var (piece, payload) in _nights.SaveChanged())
+            store.Write(log, new SnapshotRecord(EntityKind.Tenant, 0, _version, piece, payload));
+        foreach (var piece in _nights.TakeGone()) store.Remove(log, EntityKind.Tenant, piece);
+        foreach (var (entry, payload) in _matches.SaveChanged())
+            store.Write(log, new SnapshotRecord(EntityKind.Matches, 0, _version, entry, payload));
+    }
+
+    SnapshotRecord IKept.SaveHeader()
+    {
+        var to = new ByteWriter();
+        to.Int64(_clock);
+        to.Int32(_told.Count);
+        foreach (var told in _told.Values) to.Block(TenantReports.Encode(told));
+        return new SnapshotRecord(EntityKind.Header, 0, _version, default, to.ToArray());
+    }
+
+    private long Restore(Restored restored)
+    {
+        var from = new ByteReader(restored.Header.Payload);
+        _clock = from.Int64();
+        for (var count = from.Int32(); count > 0; count--)
+        {
+            var told = TenantReports.DecodeAggregate(from.Block());
+            _told[told.Key] = told;
         }
 
-        _outbox.Flush(actor.Log);
+        _version = restored.Header.Applied;
+        foreach (var entity in restored.Entities)
+        {
+            if (entity.Kind == EntityKind.Tenant) _nights.Load(entity.Payload);
+            else if (entity.Kind == EntityKind.Matches) _matches.Load(entity.Entity, entity.Payload);
+        }
+
+        return restored.Header.Applied + 1;
+    }
+
+    private void Handle(in LogRecord record, ILog log)
+    {
+        _version = record.Offset;
+        switch (FrameHeader.Open(record.Span))
+        {
+            case FrameKind.Facts:
+                Apply(record.Span);
+                break;
+            case FrameKind.Clock:
+                var clock = ClockFrame.Decode(record.Span);
+                if (!clock.SealAll) _clock = clock.Time;
+                Publish(log, clock.SealAll);
+                break;
+            case FrameKind.Claim:
+                _cycle.Saw(ClaimFrame.Decode(record.Span), record.Offset);
+                break;
+        }
     }
 
     private void Apply(ReadOnlySpan<byte> frame)
@@ -51,68 +111,37 @@ public sealed class TenantActor(PipelineContext context) : IActor
         while (facts.Next(out var fact))
         {
             var report = TenantReports.Decode(fact.Body);
-            if (report.Kind == TenantReportKind.QuietArc) Night(report);
-            else Match(report);
+            if (report.Kind == TenantReportKind.QuietArc) _nights.Add(report);
+            else _matches.Add(report);
         }
     }
 
-    private void Night(in TenantReport report)
+    /// <summary>A night is told when the next one has begun to come in, and again where reports on it came late.</summary>
+    private void Publish(ILog log, bool everything)
     {
-        var day = report.Time / EpochDay.Ms;
-        if (!_nights.TryGetValue(day, out var night)) _nights.Add(day, night = []);
-        night[report.Account] = new ArcLoss(report.Country, (float)report.Value, (float)report.Earlier);
-        _touched.Add(day);
-    }
-
-    /// <summary>What is kept of a report: an account's nights are many.</summary>
-    private readonly record struct ArcLoss(CountryCode Country, float Hours, float Earlier);
-
-    private void Match(in TenantReport report)
-    {
-        if (!_matches.TryGetValue(report.Subject, out var accounts)) _matches.Add(report.Subject, accounts = []);
-        if (!accounts.TryGetValue(report.Account, out var times)) accounts.Add(report.Account, times = []);
-        times.Add(report.Time);
-    }
-
-    private void Publish(ILog log, long version)
-    {
-        foreach (var day in _touched.Order())
+        foreach (var day in _nights.Touched.Where(day => everything || day < _nights.NewestDay - 1).ToList())
         {
-            var losses = NightCohort.Losses(_nights[day].Values.Select(arc => new TenantReport(
+            _nights.Touched.Remove(day);
+            var losses = NightCohort.Losses(_nights.Of(day).Select(arc => new TenantReport(
                 TenantReportKind.QuietArc, default, day * EpochDay.Ms, arc.Country, default, arc.Hours, arc.Earlier)));
             foreach (var (country, hours) in losses.OrderBy(l => l.Key.Value))
-                Tell(log, new TenantAggregate(TenantAggregateKind.NightLoss, day * EpochDay.Ms, country, default, hours), version);
+                Tell(log, new TenantAggregate(TenantAggregateKind.NightLoss, day * EpochDay.Ms, country, default, hours));
             foreach (var told in _told.Values.Where(t => t.Kind == TenantAggregateKind.NightLoss
                 && t.Time == day * EpochDay.Ms && !losses.ContainsKey(t.Country)).ToList())
-                Tell(log, told with { Value = 0 }, version);
+                Tell(log, told with { Value = 0 });
         }
 
-        _touched.Clear();
-        foreach (var (entry, accounts) in _matches)
-            if (SuspendedFrom(accounts) is { } time)
-                Tell(log, new TenantAggregate(TenantAggregateKind.EntrySuspended, time, default, entry, accounts.Count), version);
+        _nights.Expire();
+        foreach (var entry in _matches.Touched)
+            if (_matches.SuspendedFrom(entry) is { } time)
+                Tell(log, new TenantAggregate(TenantAggregateKind.EntrySuspended, time, default, entry, _matches.AccountsOf(entry)));
+        _matches.Touched.Clear();
     }
 
-    /// <summary>When the entry had matched more than the allowed number of accounts inside 24 hours, Unix ms.</summary>
-    private static long? SuspendedFrom(SortedDictionary<Key128, SortedSet<long>> accounts)
-    {
-        if (accounts.Count <= EntryAccountsMax) return null;
-        var seen = accounts.SelectMany(a => a.Value.Select(time => (Time: time, Account: a.Key))).OrderBy(s => s.Time).ToList();
-        var from = 0;
-        for (var to = 0; to < seen.Count; to++)
-        {
-            while (seen[to].Time - seen[from].Time > EpochDay.Ms) from++;
-            if (seen.Skip(from).Take(to - from + 1).Select(s => s.Account).Distinct().Count() > EntryAccountsMax)
-                return seen[to].Time;
-        }
-
-        return null;
-    }
-
-    private void Tell(ILog log, in TenantAggregate aggregate, long version)
+    private void Tell(ILog log, in TenantAggregate aggregate)
     {
         if (_told.TryGetValue(aggregate.Key, out var before) && before == aggregate) return;
         _told[aggregate.Key] = aggregate;
-        _outbox.ToEveryShard(log, FactType.TenantAggregate, aggregate.Key, version, TenantReports.Encode(aggregate));
+        _outbox.ToEveryShard(log, FactType.TenantAggregate, aggregate.Key, _version, TenantReports.Encode(aggregate));
     }
 }

@@ -1,3 +1,4 @@
+using Streams.Runtime.Control;
 using Streams.Core.Enrichment;
 using Streams.Core.Formats;
 using Streams.Core.Scoring;
@@ -25,19 +26,17 @@ internal sealed class WholePipeline : ISourceCatalogue
     {
         _corpus = corpus;
         var topology = new Topology(8);
-        var resolver = new AccountResolver(tables);
-        _pipeline = Pipeline.Start(_runtime, _runtime.Log, new PipelineContext
+        var context = new PipelineContext
         {
             Topology = topology,
-            Tables = tables,
+            Set = new TableSet { Tables = tables },
             Sources = [0],
             SourceNames = this,
-            NamesOf = resolver.NamesOf,
-            PersonOf = resolver.PersonOf,
             Shard = settings,
-        });
-        var source = new SourcePartition(0, new Partition("source", 0), SourceSettings.Default);
-        _ingest = new FedIngest(new SourceIngest(source, topology, new Enricher(tables), resolver), corpus, topology);
+        };
+        _pipeline = Pipeline.Start(_runtime, _runtime.Log, context);
+        var source = new SourcePartition(0, new Partition("source", 0));
+        _ingest = new FedIngest(new SourceIngest(source, context, new IngestSettings()), corpus, topology);
         _runtime.Spawn("ingest", () => _ingest, new SupervisorPolicy(RestartsMax: 0), mailboxMax: 8);
     }
 

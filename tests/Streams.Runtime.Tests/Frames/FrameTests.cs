@@ -1,5 +1,6 @@
 using Streams.Core.Activities;
 using Streams.Runtime.Frames;
+using Streams.Runtime.Shards;
 
 namespace Streams.Runtime.Tests.Frames;
 
@@ -66,13 +67,18 @@ public sealed class FrameTests
         var activity = Some.Activity("ana@corp.example", 9, "e-1");
         writer.Add(new Position(4, 1), EventFlags.AlreadyPushed, "ana@corp.example"u8, activity);
         writer.Add(new Position(5, 0), EventFlags.None, "ana@corp.example"u8, Some.Encoded(activity));
+        var tally = new RecordTally();
+        tally.Begin(3);
+        tally.Add(4, 1, 0, 0);
+        tally.Add(9, 1, 1, 1);
         var frame = writer.Finish(new Coverage(7, new Position(3, 0), new Position(5, 9), 9, Idle: true),
-            new RangeCounts(5, 4, 1, 0, 0)).ToArray();
+            tally.Written).ToArray();
 
         FrameHeader.Open(frame).ShouldBe(FrameKind.Events);
         var reader = new EventFrameReader(frame, 0, frame.Length);
         reader.Coverage.ShouldBe(new Coverage(7, new Position(3, 0), new Position(5, 9), 9, Idle: true));
-        reader.Counts.ShouldBe(new RangeCounts(5, 4, 1, 0, 0));
+        RecordTally.Sum(reader.Tally, from: 3, mark: 3).ShouldBe(new SourceTotals(4, 2, 1, 1));
+        RecordTally.Sum(reader.Tally, from: 3, mark: 4).ShouldBe(new SourceTotals(3, 1, 1, 1));
         reader.Next().ShouldBeTrue();
         reader.Position.ShouldBe(new Position(4, 1));
         reader.Flags.ShouldBe(EventFlags.AlreadyPushed);

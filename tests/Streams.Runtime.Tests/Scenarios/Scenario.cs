@@ -4,6 +4,7 @@ using Streams.Core.Enrichment;
 using Streams.Core.Formats;
 using Streams.Core.Scoring;
 using Streams.Runtime.Actors;
+using Streams.Runtime.Control;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Ingest;
 using Streams.Runtime.Logs;
@@ -98,11 +99,10 @@ internal sealed class Scenario : IDecodeSink, ISourceCatalogue
         var pipeline = Pipeline.Start(runtime, runtime.Log, new PipelineContext
         {
             Topology = topology,
-            Tables = tables,
+            Set = new TableSet { Tables = tables },
             Sources = [0],
             SourceNames = this,
             NamesOf = _resolver.NamesOf,
-            PersonOf = _resolver.PersonOf,
             Shard = new ShardSettings { LatenessMs = 0, RememberMs = 0 },
             AllAccounts = true,
         });

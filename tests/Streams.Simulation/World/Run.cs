@@ -2,6 +2,9 @@ using Streams.Core.Enrichment;
 using Streams.Core.Formats;
 using Streams.Core.Scoring;
 using Streams.Runtime;
+using Streams.Runtime.Control;
+using Streams.Runtime.Snapshots;
+using Streams.Core.Activities;
 using Streams.Runtime.Actors;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Ingest;
@@ -18,7 +21,7 @@ internal sealed record Outcome(string Accounts, string Rings, int Findings, long
 internal sealed class Run : ISourceCatalogue
 {
     private const int CrashOneIn = 150, FailOneIn = 400;
-    private static readonly Tables Tables = Town.Tables();
+    private static readonly TableSet Set = new() { Tables = Town.Tables() };
     private readonly SeededRuntime _runtime;
     private readonly Pipeline _pipeline;
     private readonly Topology _topology;
@@ -27,6 +30,7 @@ internal sealed class Run : ISourceCatalogue
 
     private readonly bool _breaks;
     private bool _stepping;
+    private ulong _lives;
 
     private Run(ulong seed, int shards, int sources, long latenessMs, bool breaks = false)
     {
@@ -40,21 +44,22 @@ internal sealed class Run : ISourceCatalogue
             FailAppend = () => breaks && _stepping && _random.Next(FailOneIn) == 0 ? _random.Next(2) == 0 : null,
         }));
         var policy = breaks ? new SupervisorPolicy(RestartsMax: int.MaxValue) : new SupervisorPolicy(RestartsMax: 0);
-        var resolver = new AccountResolver(Tables);
-        _pipeline = Pipeline.Start(_runtime, _runtime.Log, new PipelineContext
+        var context = new PipelineContext
         {
             Topology = _topology,
-            Tables = Tables,
+            Set = Set,
             Sources = [.. Enumerable.Range(0, sources)],
             SourceNames = this,
-            PersonOf = resolver.PersonOf,
-            Shard = new ShardSettings { LatenessMs = latenessMs, SnapshotFrames = breaks ? 5 + _random.Next(60) : 0 },
+            Shard = new ShardSettings { LatenessMs = latenessMs },
+            Snapshots = new SnapshotSettings { EveryFrames = breaks ? 5 + _random.Next(60) : 0 },
+            Nonce = () => new Key128(1, ++_lives),
             AllAccounts = true,
-        }, policy);
+        };
+        _pipeline = Pipeline.Start(_runtime, _runtime.Log, context, policy);
         for (var i = 0; i < sources; i++)
         {
-            var source = new SourcePartition(i, new Partition("source", i), SourceSettings.Default);
-            _runtime.Spawn($"ingest-{i}", () => new SourceIngest(source, _topology, new Enricher(Tables), resolver), policy, 8);
+            var source = new SourcePartition(i, new Partition("source", i));
+            _runtime.Spawn($"ingest-{i}", () => new SourceIngest(source, context, new IngestSettings()), policy, 8);
         }
     }
 

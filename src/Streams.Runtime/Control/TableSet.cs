@@ -1,0 +1,45 @@
+using Streams.Core.Activities;
+using Streams.Core.Detections;
+using Streams.Core.Enrichment;
+using Streams.Core.Formats;
+using Streams.Core.Scoring;
+
+namespace Streams.Runtime.Control;
+
+/// <summary>One version of everything that is looked up and set: immutable, swapped whole, named by its content.</summary>
+public sealed record TableSet
+{
+    /// <summary>Hash of the content; zero for a set that was handed in and never goes over the log.</summary>
+    public Key128 Version { get; init; }
+
+    public required Tables Tables { get; init; }
+
+    public DetectionSettings Detections { get; init; } = new();
+
+    public SharingSettings Sharing { get; init; } = new();
+
+    /// <summary>What the operator says of each source topic.</summary>
+    public IReadOnlyDictionary<string, SourceSettings> Sources { get; init; } = new Dictionary<string, SourceSettings>();
+
+    /// <summary>Accounts with one <c>person_id</c> in the directory are one person; any other is its own.</summary>
+    public Key128 PersonOf(Key128 account) => Tables.Directory?.PersonOf(account) ?? account;
+}
+
+/// <summary>A version's bytes as they go over the log.</summary>
+public sealed record TableContent(Key128 Version, byte[] Bytes);
+
+/// <summary>Turns content into tables, and says what this process's own files hold now.</summary>
+public interface ITableLibrary
+{
+    /// <summary>What this process would publish; a new one when its files have changed for good.</summary>
+    TableContent Local { get; }
+
+    /// <summary>The source partitions that exist, by number.</summary>
+    IReadOnlyList<int> Sources { get; }
+
+    /// <summary>
+    /// The parsed set of a version, from memory where it was parsed before; <paramref name="content"/> is asked
+    /// otherwise.
+    /// </summary>
+    TableSet Get(Key128 version, Func<Key128, byte[]> content);
+}

@@ -1,0 +1,124 @@
+using Streams.Core.Activities;
+
+namespace Streams.Runtime.Frames;
+
+/// <summary>
+/// A new owner of a flow partition says so. The record's offset is the owner's epoch. Payload version 1: nonce (16
+/// bytes).
+/// </summary>
+public readonly record struct ClaimFrame(Key128 Nonce)
+{
+    public byte[] Encode() => ControlFrames.Encode(FrameKind.Claim, this, static (to, f) => to.Struct(f.Nonce));
+
+    public static ClaimFrame Decode(ReadOnlySpan<byte> frame) => new(ControlFrames.Payload(frame).Struct<Key128>());
+}
+
+/// <summary>
+/// From here on these tables and settings hold in the flow partition. Payload version 1: version (16 bytes).
+/// </summary>
+public readonly record struct TablesFrame(Key128 Version)
+{
+    public byte[] Encode() => ControlFrames.Encode(FrameKind.Tables, this, static (to, f) => to.Struct(f.Version));
+
+    public static TablesFrame Decode(ReadOnlySpan<byte> frame) => new(ControlFrames.Payload(frame).Struct<Key128>());
+}
+
+/// <summary>
+/// Their content is on the log and every flow partition has been told: ingest may grant the version. Payload version 1:
+/// version (16 bytes).
+/// </summary>
+public readonly record struct PublishedFrame(Key128 Version)
+{
+    public byte[] Encode() => ControlFrames.Encode(FrameKind.Published, this, static (to, f) => to.Struct(f.Version));
+
+    public static PublishedFrame Decode(ReadOnlySpan<byte> frame) => new(ControlFrames.Payload(frame).Struct<Key128>());
+}
+
+/// <summary>
+/// The source partitions whose watermarks are to be waited for. Payload version 1: count i32 · source i32 each.
+/// </summary>
+public sealed record SourcesFrame(IReadOnlyList<int> Sources)
+{
+    public byte[] Encode() => ControlFrames.Encode(FrameKind.Sources, this, static (to, f) =>
+    {
+        to.Int32(f.Sources.Count);
+        foreach (var source in f.Sources) to.Int32(source);
+    });
+
+    public static SourcesFrame Decode(ReadOnlySpan<byte> frame)
+    {
+        var reader = ControlFrames.Payload(frame);
+        var sources = new int[reader.Int32()];
+        for (var i = 0; i < sources.Length; i++) sources[i] = reader.Int32();
+        return new SourcesFrame(sources);
+    }
+}
+
+/// <summary>
+/// Which version decodes and routes the offsets [from, to) of a source partition. Of two for one offset the first in
+/// the log holds. Payload version 1: source i32 · from i64 · to i64 · version (16 bytes) · nonce (16 bytes).
+/// </summary>
+public readonly record struct GrantFrame(int Source, long From, long To, Key128 Version, Key128 Nonce)
+{
+    /// <summary>Its own for every grant: compaction may not let a later one take an earlier one's place.</summary>
+    public byte[] Key => System.Text.Encoding.ASCII.GetBytes($"grant/{Source}/{From}/{Nonce}");
+
+    public byte[] Encode() => ControlFrames.Encode(FrameKind.Grant, this, static (to, f) =>
+    {
+        to.Int32(f.Source);
+        to.Int64(f.From);
+        to.Int64(f.To);
+        to.Struct(f.Version);
+        to.Struct(f.Nonce);
+    });
+
+    public static GrantFrame Decode(ReadOnlySpan<byte> frame)
+    {
+        var reader = ControlFrames.Payload(frame);
+        return new GrantFrame(reader.Int32(), reader.Int64(), reader.Int64(), reader.Struct<Key128>(), reader.Struct<Key128>());
+    }
+}
+
+/// <summary>
+/// A piece of a version's content. Payload version 1: version (16 bytes) · index i32 · count i32 · bytes.
+/// </summary>
+public sealed record ContentFrame(Key128 Version, int Index, int Count, byte[] Bytes)
+{
+    public const int PieceMax = 256 * 1024;
+
+    public byte[] Key => System.Text.Encoding.ASCII.GetBytes($"content/{Version}/{Index}");
+
+    public static IEnumerable<ContentFrame> Cut(Key128 version, byte[] content)
+    {
+        var pieces = content.Chunk(PieceMax).DefaultIfEmpty([]).ToList();
+        return pieces.Select((piece, index) => new ContentFrame(version, index, pieces.Count, piece));
+    }
+
+    public byte[] Encode() => ControlFrames.Encode(FrameKind.Content, this, static (to, f) =>
+    {
+        to.Struct(f.Version);
+        to.Int32(f.Index);
+        to.Int32(f.Count);
+        to.Block(f.Bytes);
+    });
+
+    public static ContentFrame Decode(ReadOnlySpan<byte> frame)
+    {
+        var reader = ControlFrames.Payload(frame);
+        return new ContentFrame(reader.Struct<Key128>(), reader.Int32(), reader.Int32(), reader.Block().ToArray());
+    }
+}
+
+internal static class ControlFrames
+{
+    public static byte[] Encode<T>(FrameKind kind, T frame, Action<ByteWriter, T> write)
+    {
+        var bytes = new ByteWriter(128);
+        FrameHeader.Begin(bytes);
+        write(bytes, frame);
+        FrameHeader.End(bytes, kind);
+        return bytes.ToArray();
+    }
+
+    public static ByteReader Payload(ReadOnlySpan<byte> frame) => new(frame[FrameHeader.Size..]);
+}

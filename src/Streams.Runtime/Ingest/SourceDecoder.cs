@@ -1,0 +1,106 @@
+using System.Text;
+using Streams.Core.Activities;
+using Streams.Core.Enrichment;
+using Streams.Core.Formats;
+using Streams.Runtime.Control;
+using Streams.Runtime.Frames;
+using Streams.Runtime.Logs;
+using Streams.Runtime.Shards;
+
+namespace Streams.Runtime.Ingest;
+
+/// <summary>Raw records of one source partition into a router's frames, by one version of the tables at a time.</summary>
+internal sealed class SourceDecoder(SourcePartition source, PipelineContext context, Router router) : IDecodeSink
+{
+    /// <summary>Furthest that a source may be ahead of its records' receipt and still move the watermark, ms.</summary>
+    public const long SkewMaxMs = 10 * 60_000;
+
+    /// <summary>Receipt is taken to the minute: the settings of a minute's records are one object.</summary>
+    private const long ReceiptMs = 60_000;
+
+    private readonly Core.Formats.Decoder _decoder = new();
+    private readonly FactOutbox _names = new(context.Topology);
+    private readonly Dictionary<Key128, byte[]> _accountNames = [];
+    private Enricher _enricher = null!;
+    private AccountResolver _resolver = null!;
+    private SourceSettings _settings = SourceSettings.Default;
+    private Key128 _version;
+    private LogRecord _record;
+    private ILog _log = null!;
+    private int _part, _decoded, _ignored, _quarantined;
+
+    public bool IsUnset => _resolver is null;
+
+    public long Watermark { get; private set; } = Coverage.NoWatermark;
+
+    public void Use(TableSet set)
+    {
+        if (!IsUnset && set.Version == _version) return;
+        _version = set.Version;
+        _enricher = new Enricher(set.Tables);
+        _resolver = new AccountResolver(set.Tables) { TellsNewNames = context.NamesOf is null };
+        _settings = set.Sources.GetValueOrDefault(source.Log.Topic, SourceSettings.Default);
+        _accountNames.Clear();
+    }
+
+    public void Decode(in LogRecord record, ILog log)
+    {
+        (_record, _log) = (record, log);
+        (_part, _decoded, _ignored, _quarantined) = (0, 0, 0, 0);
+        var received = record.Timestamp / ReceiptMs * ReceiptMs;
+        if (received != _settings.ReceivedMs) _settings = _settings with { ReceivedMs = received };
+        _decoder.Decode(record.Buffer, record.Start, record.Length, _settings, this);
+        router.Count(record.Offset, _decoded, _ignored, _quarantined);
+    }
+
+    public void Record(in DecodeResult result, Activity activity, in RawRecord raw, int part)
+    {
+        _part = Math.Max(part, _part + 1);
+        switch (result.Status)
+        {
+            case DecodeStatus.Decoded:
+                _decoded++;
+                Route(activity, part);
+                break;
+            case DecodeStatus.Ignored:
+                _ignored++;
+                break;
+            default:
+                _quarantined++;
+                Quarantine.Append(_log, source, _record, raw.Span, result.Reason ?? "unknown format");
+                break;
+        }
+    }
+
+    /// <summary>Names that records used for an account for the first time; shards list them.</summary>
+    public void FlushNames(ILog log)
+    {
+        if (IsUnset) return;
+        foreach (var (account, name) in _resolver.TakeNewNames())
+        {
+            var bytes = Encoding.UTF8.GetBytes(name);
+            _names.ToShard(log, FactType.Name, Key128.Of(bytes), account, 0, bytes);
+        }
+
+        _names.Flush(log);
+    }
+
+    private void Route(Activity activity, int part)
+    {
+        _enricher.Enrich(activity);
+        activity.Account = _resolver.Resolve(activity,
+            new SourceSettingsView(FormatCatalogue.NameOf(activity.Format), _settings.Domain));
+        activity.Origin = new Origin(source.Id, (uint)_record.Offset + 1, (ushort)Math.Min(part, ushort.MaxValue));
+        if (_record.Timestamp == 0 || activity.Time <= _record.Timestamp + SkewMaxMs)
+            Watermark = Math.Max(Watermark, activity.Time);
+        if (activity.Account.IsNone) return;
+        router.Add(new Position(_record.Offset, _part), NameOf(activity.Account), activity);
+    }
+
+    private ReadOnlySpan<byte> NameOf(Key128 account)
+    {
+        if (!_accountNames.TryGetValue(account, out var name))
+            _accountNames.Add(account, name = Encoding.UTF8.GetBytes(_resolver.NameOf(account)));
+        return name;
+    }
+}

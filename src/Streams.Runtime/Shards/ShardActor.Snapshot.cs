@@ -1,0 +1,93 @@
+using Streams.Core.Activities;
+using Streams.Runtime.Frames;
+using Streams.Runtime.Logs;
+using Streams.Runtime.Snapshots;
+
+namespace Streams.Runtime.Shards;
+
+/// <summary>What a shard keeps, and how it comes back.</summary>
+public sealed partial class ShardActor : IKept
+{
+    /// <summary>Newest logged clock, Unix ms; what snapshots are timed by.</summary>
+    private long _clock;
+
+    void IKept.SaveChanged(SnapshotStore store, ILog log)
+    {
+        var to = new ByteWriter();
+        for (var i = 0; i < _accounts.Accounts.Count; i++)
+        {
+            ref var slot = ref _accounts.Accounts.Slot(i);
+            if (!slot.Dirty) continue;
+            slot.Dirty = false;
+            to.Reset();
+            _accounts.Save(i, to, _bytes);
+            Write(EntityKind.Account, slot.Key, to.ToArray());
+        }
+
+        foreach (var (artefact, payload) in _artefacts.Save()) Write(EntityKind.Artefact, artefact, payload);
+        foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
+        foreach (var (account, payload) in _names.SaveChanged()) Write(EntityKind.Names, account, payload);
+        foreach (var (piece, payload) in _commits.SaveChanged()) Write(EntityKind.Commits, piece, payload);
+        if (_ids is null) return;
+        foreach (var (piece, payload) in _ids.SaveChanged()) Write(EntityKind.Ids, piece, payload);
+        foreach (var piece in _ids.TakeGone()) store.Remove(log, EntityKind.Ids, piece);
+
+        void Write(EntityKind kind, Key128 entity, byte[] payload) => store.Write(
+            log, new SnapshotRecord(kind, kind == EntityKind.Account ? _layout : (ushort)0, _version, entity, payload));
+    }
+
+    SnapshotRecord IKept.SaveHeader()
+    {
+        var to = new ByteWriter();
+        to.Struct(_context.Set.Version);
+        to.Int64(_clock);
+        to.Int64(_toldTime);
+        _marks.Save(to);
+        to.Int64(_accounts.SealedEdge);
+        _cases.SaveAggregates(to);
+        return new SnapshotRecord(EntityKind.Header, _layout, _version, default, to.ToArray());
+    }
+
+    /// <summary>Back to the last snapshot; the offset to go on from.</summary>
+    private long Restore(Restored restored)
+    {
+        if (restored.Header.Layout != _layout)
+            throw new InvalidDataException(
+                $"the snapshot has state layout {restored.Header.Layout}, this program {_layout}: drain with the older program first");
+        var from = new ByteReader(restored.Header.Payload);
+        Use(from.Struct<Key128>());
+        _clock = from.Int64();
+        _toldTime = from.Int64();
+        _marks.Load(ref from);
+        _accounts.RestoreEdge(from.Int64());
+        _cases.LoadAggregates(ref from);
+        _version = restored.Header.Applied;
+        foreach (var entity in restored.Entities)
+        {
+            switch (entity.Kind)
+            {
+                case EntityKind.Account:
+                    _accounts.Load(entity.Entity, entity.Applied, entity.Payload, RuleOf);
+                    break;
+                case EntityKind.Artefact:
+                    _artefacts.Load(entity.Entity, entity.Payload);
+                    break;
+                case EntityKind.Case:
+                    _cases.Load(entity.Entity, entity.Payload, RuleOf);
+                    break;
+                case EntityKind.Names:
+                    _names.Load(entity.Entity, entity.Payload);
+                    break;
+                case EntityKind.Commits:
+                    _commits.Load(entity.Payload);
+                    break;
+                case EntityKind.Ids:
+                    _ids?.Load(entity.Payload);
+                    break;
+            }
+        }
+
+        _accounts.Apply([], [], _accounts.SealedEdge);
+        return restored.Header.Applied + 1;
+    }
+}

@@ -1,0 +1,111 @@
+using Streams.Core.Activities;
+using Streams.Runtime.Actors;
+using Streams.Runtime.Frames;
+using Streams.Runtime.Logs;
+
+namespace Streams.Runtime.Snapshots;
+
+/// <summary>An actor whose state is kept: what a cycle asks of it.</summary>
+internal interface IKept
+{
+    /// <summary>Everything that changed since the last call; all of it after a restore.</summary>
+    void SaveChanged(SnapshotStore store, ILog log);
+
+    /// <summary>The header's payload: whatever is not in an entity of its own.</summary>
+    SnapshotRecord SaveHeader();
+}
+
+/// <summary>
+/// When and in which order an owner of a flow partition writes its snapshots: claim, hold, barrier, entities, header,
+/// and only after the first whole cycle the end of older epochs.
+/// </summary>
+internal sealed class SnapshotCycle(Partition flow, Key128 nonce, SnapshotSettings settings)
+{
+    private const long BarrierToken = 1;
+    private readonly SnapshotStore _store = new(flow.Index);
+    private int _frames;
+    private long _lastClock = long.MinValue;
+    private bool _waiting;
+    private bool _leaving;
+    private bool _cleared;
+
+    /// <summary>A later owner has claimed the partition: nothing that this one writes counts any more.</summary>
+    public bool IsDeposed { get; private set; }
+
+    public int Corrupt { get; private set; }
+
+    private bool IsOn => settings.EveryFrames > 0 || settings.EveryMs > 0;
+
+    /// <summary>Says that this owner is there, and finds what the one before it left.</summary>
+    public Restored? Begin(ILog log)
+    {
+        if (!IsOn) return null;
+        log.Append(flow, new ClaimFrame(nonce).Encode());
+        var restored = _store.Restore(log);
+        Corrupt = restored?.Corrupt ?? 0;
+        return restored;
+    }
+
+    public void Saw(ClaimFrame claim, long offset)
+    {
+        if (claim.Nonce == nonce) _store.Epoch = offset;
+        else if (_store.Epoch >= 0) IsDeposed = true;
+    }
+
+    public void Count(int frames) => _frames += frames;
+
+    /// <summary>Called after each batch and clock; begins a cycle where one is due.</summary>
+    public void Turn(IActorContext actor, long clock)
+    {
+        if (!IsOn || _waiting || IsDeposed || _store.Epoch < 0 || _frames == 0) return;
+        if (_lastClock == long.MinValue) _lastClock = clock;
+        var isDue = (settings.EveryFrames > 0 && _frames >= settings.EveryFrames)
+            || (settings.EveryMs > 0 && clock - _lastClock >= settings.EveryMs);
+        if (!isDue) return;
+        _lastClock = clock;
+        Wait(actor);
+    }
+
+    /// <summary>Somebody else takes over: a last cycle, so that little is left to replay.</summary>
+    public void Leave(IActorContext actor)
+    {
+        _leaving = true;
+        if (_waiting) return;
+        if (!IsOn || IsDeposed || _store.Epoch < 0) actor.Stop();
+        else Wait(actor);
+    }
+
+    /// <summary>What the state caused is durable: now it may be written.</summary>
+    public void Acknowledged(IActorContext actor, IKept kept)
+    {
+        if (!_waiting) return;
+        _waiting = false;
+        _frames = 0;
+        kept.SaveChanged(_store, actor.Log);
+        var header = kept.SaveHeader();
+        _store.Write(actor.Log, header);
+        if (!_cleared) _store.RemoveOlder(actor.Log);
+        _cleared = true;
+        actor.Log.Trim(flow, header.Applied + 1);
+        if (_leaving) actor.Stop();
+        else actor.Release();
+    }
+
+    private void Wait(IActorContext actor)
+    {
+        _waiting = true;
+        // Nothing is applied until then: the records say one offset, and it is the one that is acknowledged.
+        actor.Hold(flow);
+        actor.Log.Barrier(actor.Self, BarrierToken);
+    }
+}
+
+/// <summary>How often an owner writes its snapshots; both 0: never.</summary>
+public sealed record SnapshotSettings
+{
+    /// <summary>Frames between two cycles. <value>Default 0: not counted.</value></summary>
+    public int EveryFrames { get; init; }
+
+    /// <summary>Log time between two cycles, ms. <value>Default 0: not timed.</value></summary>
+    public long EveryMs { get; init; }
+}

@@ -1,0 +1,92 @@
+using Streams.Core.Activities;
+using Streams.Runtime.Logs;
+
+namespace Streams.Runtime.Snapshots;
+
+/// <summary>What a restore found: the header that says where to go on, and the record that counts of each entity.</summary>
+public sealed record Restored(SnapshotRecord Header, IReadOnlyList<SnapshotRecord> Entities, int Corrupt);
+
+/// <summary>
+/// Reads and writes the snapshots of one flow partition. A restore takes the header of the highest owner epoch and, of
+/// each entity, the record with the highest applied offset, whatever its epoch: it may be newer than the header where a
+/// cycle was torn, and the owner skips what is in it. Only memories must be as old as the header.
+/// </summary>
+public sealed class SnapshotStore(int partition)
+{
+    private readonly Partition _state = new(Topics.State, partition);
+    private readonly Dictionary<(EntityKind Kind, Key128 Entity), byte> _slots = [];
+    private readonly List<byte[]> _older = [];
+
+    /// <summary>Offset of this owner's claim; part of every key that it writes.</summary>
+    public long Epoch { get; set; } = -1;
+
+    public void Write(ILog log, in SnapshotRecord record)
+    {
+        var key = (record.Kind, record.Entity);
+        // Two slots in turn: a record that is torn or rots leaves the one before it.
+        var slot = (byte)(1 - _slots.GetValueOrDefault(key, (byte)1));
+        _slots[key] = slot;
+        log.Append(_state, record.Encode(), SnapshotRecord.Key(partition, Epoch, record.Kind, record.Entity, slot));
+    }
+
+    /// <summary>The entity is no more: both its slots go.</summary>
+    public void Remove(ILog log, EntityKind kind, Key128 entity)
+    {
+        if (!_slots.Remove((kind, entity))) return;
+        for (byte slot = 0; slot < 2; slot++) log.Append(_state, [], SnapshotRecord.Key(partition, Epoch, kind, entity, slot));
+    }
+
+    /// <summary>The first complete cycle of this epoch stands: nothing of an older one is needed any more.</summary>
+    public void RemoveOlder(ILog log)
+    {
+        foreach (var key in _older) log.Append(_state, [], key);
+        _older.Clear();
+        _older.TrimExcess();
+    }
+
+    /// <summary>Null where there is no usable header: the owner begins at the start of its partition.</summary>
+    public Restored? Restore(ILog log)
+    {
+        var found = new Dictionary<string, (long Epoch, byte[] Key, SnapshotRecord Record)>(StringComparer.Ordinal);
+        var corrupt = 0;
+        foreach (var stored in log.ReadAll(_state))
+        {
+            if (stored.Key is null || stored.Key.Length != SnapshotRecord.KeySize) continue;
+            var name = Convert.ToHexString(stored.Key);
+            // The last append of a key counts, also where it is empty, torn or rotten.
+            found.Remove(name);
+            if (stored.Length == 0) continue;
+            try
+            {
+                found[name] = (SnapshotRecord.EpochOf(stored.Key), stored.Key, SnapshotRecord.Decode(stored.Span));
+            }
+            catch (InvalidDataException)
+            {
+                // Its other slot, and replay, make up for it.
+                corrupt++;
+            }
+        }
+
+        _older.AddRange(found.Values.Select(f => f.Key));
+        var headers = found.Values.Where(f => f.Record.Kind == EntityKind.Header).ToList();
+        if (headers.Count == 0) return null;
+        var header = headers.OrderByDescending(h => h.Epoch).ThenByDescending(h => h.Record.Applied).First().Record;
+        return new Restored(header, Newest(found.Values.Select(f => f.Record), header.Applied), corrupt);
+    }
+
+    private static List<SnapshotRecord> Newest(IEnumerable<SnapshotRecord> records, long headerApplied)
+    {
+        var newest = new Dictionary<(EntityKind Kind, Key128 Entity), SnapshotRecord>();
+        foreach (var record in records)
+        {
+            if (record.Kind == EntityKind.Header || (IsMemory(record.Kind) && record.Applied > headerApplied)) continue;
+            var key = (record.Kind, record.Entity);
+            if (!newest.TryGetValue(key, out var known) || record.Applied >= known.Applied) newest[key] = record;
+        }
+
+        return [.. newest.Values.OrderBy(r => r.Kind).ThenBy(r => r.Entity)];
+    }
+
+    /// <summary>Memories say which events count: from behind the header they would deny what is about to be replayed.</summary>
+    private static bool IsMemory(EntityKind kind) => kind is EntityKind.Ids or EntityKind.Commits;
+}
