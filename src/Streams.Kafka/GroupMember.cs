@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+
+namespace Streams.Kafka;
+
+/// <summary>
+/// A member of a consumer group that reads nothing: it learns which partitions are this process's work, says when they
+/// are not any more, and commits how far sources are. Reading is done elsewhere, from offsets that the work itself
+/// knows.
+/// </summary>
+public sealed class GroupMember : ISourceOffsets, IDisposable
+{
+    private const int PollMs = 100, CommitEveryMs = 500;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly IConsumer<Ignore, Ignore> _consumer;
+    private readonly ConcurrentDictionary<TopicPartition, long> _uncommitted = new();
+    private readonly ConcurrentDictionary<TopicPartition, long> _known = new();
+    private readonly Func<Partition, TopicPartition> _name;
+    private readonly Thread _thread;
+    private readonly Action<Exception> _failed;
+    private volatile bool _stopping;
+    private long _committedAt;
+
+    /// <param name="options">The brokers.</param>
+    /// <param name="work">Distinguishes groups of one deployment.</param>
+    /// <param name="topics">Names as in <see cref="Topics"/>, or of sources.</param>
+    /// <param name="assigned">Told of new work; on the member's thread.</param>
+    /// <param name="revoked">
+    /// Told of work that goes elsewhere; returns when it is at rest, within the session time-out. The flag says that it
+    /// is lost already: somebody else may be at it.
+    /// </param>
+    /// <param name="failed">Told of what ends this member.</param>
+    public GroupMember(
+        KafkaOptions options, string work, IReadOnlyList<string> topics, Action<IReadOnlyList<Partition>> assigned,
+        Action<IReadOnlyList<Partition>, bool> revoked, Action<Exception> failed)
+    {
+        var clients = new KafkaClients(options);
+        _name = clients.Of;
+        _failed = failed;
+        var own = topics.ToDictionary(clients.TopicOf, topic => topic, StringComparer.Ordinal);
+        Partition Back(TopicPartition p) => new(own[p.Topic], p.Partition.Value);
+        _consumer = new ConsumerBuilder<Ignore, Ignore>(clients.Member(work))
+            .SetPartitionsAssignedHandler((_, added) =>
+            {
+                assigned([.. added.Select(Back)]);
+                return added.Select(p => new TopicPartitionOffset(p, Offset.End));
+            })
+            .SetPartitionsRevokedHandler((_, removed) =>
+            {
+                revoked([.. removed.Select(r => Back(r.TopicPartition))], false);
+                CommitNow();
+                Forget(removed);
+            })
+            .SetPartitionsLostHandler((_, lost) =>
+            {
+                revoked([.. lost.Select(l => Back(l.TopicPartition))], true);
+                Forget(lost);
+            })
+            .SetErrorHandler((_, error) =>
+            {
+                if (error.IsFatal) failed(new KafkaException(error));
+            })
+            .SetLogHandler((_, _) => { })
+            .Build();
+        _consumer.Subscribe(own.Keys);
+        _thread = new Thread(Loop) { IsBackground = true, Name = $"kafka-member-{work}" };
+        _thread.Start();
+    }
+
+    /// <summary>Whether the group has given this process its part, which may be nothing.</summary>
+    public bool HasJoined => _consumer.MemberId.Length > 0;
+
+    public long? Committed(Partition source)
+    {
+        var name = _name(source);
+        if (_known.TryGetValue(name, out var known)) return known;
+        var offset = _consumer.Committed([name], Patience).Single().Offset;
+        return offset.IsSpecial ? null : offset.Value;
+    }
+
+    public void Commit(Partition source, long next)
+    {
+        var name = _name(source);
+        _known[name] = next;
+        _uncommitted[name] = next;
+    }
+
+    /// <summary>Gives everything back and leaves.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        _thread.Join(TimeSpan.FromSeconds(60));
+        _consumer.Dispose();
+    }
+
+    private void Loop()
+    {
+        try
+        {
+            while (!_stopping)
+            {
+                Poll();
+                if (Environment.TickCount64 - _committedAt < CommitEveryMs) continue;
+                _committedAt = Environment.TickCount64;
+                CommitNow();
+            }
+
+            _consumer.Close();
+        }
+        catch (Exception e)
+        {
+            _failed(e);
+        }
+    }
+
+    private void Poll()
+    {
+        try
+        {
+            var result = _consumer.Consume(PollMs);
+            // Only work is wanted, not records: a partition begins at its end, and is paused with its first one.
+            if (result is not null) _consumer.Pause([result.TopicPartition]);
+        }
+        catch (ConsumeException e) when (!e.Error.IsFatal)
+        {
+            // An unknown topic, a broker that is away: the library goes on by itself.
+        }
+    }
+
+    private void Forget(IEnumerable<TopicPartitionOffset> partitions)
+    {
+        foreach (var partition in partitions)
+        {
+            _known.TryRemove(partition.TopicPartition, out _);
+            _uncommitted.TryRemove(partition.TopicPartition, out _);
+        }
+    }
+
+    private void CommitNow()
+    {
+        var offsets = new List<TopicPartitionOffset>();
+        foreach (var name in _uncommitted.Keys)
+            if (_uncommitted.TryRemove(name, out var next)) offsets.Add(new TopicPartitionOffset(name, next));
+        if (offsets.Count == 0) return;
+        try
+        {
+            _consumer.Commit(offsets);
+        }
+        catch (KafkaException)
+        {
+            // Between two generations, or brokers away: the next commit says more. What is read again changes nothing.
+            foreach (var offset in offsets) _uncommitted.TryAdd(offset.TopicPartition, offset.Offset.Value);
+        }
+    }
+}

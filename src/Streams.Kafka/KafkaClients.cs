@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+using Streams.Runtime.Logs;
+
+namespace Streams.Kafka;
+
+/// <summary>Settings of producers, consumers and admins, and the names of topics.</summary>
+internal sealed class KafkaClients
+{
+
+    private readonly KafkaOptions _options;
+
+    static KafkaClients() => NativeLibrary.SetDllImportResolver(typeof(Message<,>).Assembly, Resolve);
+
+    public KafkaClients(KafkaOptions options)
+    {
+        _options = options;
+        LoadNative();
+    }
+
+    /// <summary>Own topics carry the prefix; a source topic is called as it is.</summary>
+    public string TopicOf(string topic) =>
+        topic.StartsWith("streams.", StringComparison.Ordinal) ? _options.Prefix + topic["streams".Length..] : topic;
+
+    public TopicPartition Of(Partition partition) => new(TopicOf(partition.Topic), partition.Index);
+
+    public ProducerConfig Producer() => new(Common("producer"))
+    {
+        Acks = Acks.All,
+        EnableIdempotence = true,
+        LingerMs = 5,
+        BatchSize = 1_000_000,
+        CompressionType = CompressionType.Lz4,
+        QueueBufferingMaxKbytes = (int)Math.Clamp(_options.QueueBytes / 2 / 1024, 1024, int.MaxValue),
+        QueueBufferingMaxMessages = 500_000,
+        MessageTimeoutMs = 120_000,
+        // A second of back-off between attempts would be a second of everybody's latency.
+        RetryBackoffMs = 50,
+    };
+
+    /// <summary>Reads partitions that it was told, from offsets that it was told; belongs to no group.</summary>
+    public ConsumerConfig Reader(string name, bool headers) => new(Common(name))
+    {
+        GroupId = $"{_options.Group}-reader",
+        EnableAutoCommit = false,
+        EnableAutoOffsetStore = false,
+        AutoOffsetReset = AutoOffsetReset.Error,
+        EnablePartitionEof = true,
+        ConsumeResultFields = headers ? "headers,timestamp,topic" : "timestamp,topic",
+        // librdkafka 2.0 stops fetching for a whole second when the queue is full: it must hold more than that.
+        QueuedMinMessages = 1_000_000,
+        QueuedMaxMessagesKbytes = (int)Math.Clamp(_options.QueueBytes / 2 / 1024, 1024, 2_000_000),
+        FetchWaitMaxMs = 100,
+        FetchMinBytes = 1,
+        IsolationLevel = IsolationLevel.ReadUncommitted,
+    };
+
+    /// <summary>Takes part in a group only to learn what is this process's work.</summary>
+    public ConsumerConfig Member(string work) => new(Common(work))
+    {
+        GroupId = $"{_options.Group}-{work}",
+        GroupInstanceId = _options.InstanceId is { } instance ? $"{instance}-{work}" : null,
+        PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+        SessionTimeoutMs = (int)_options.SessionTimeout.TotalMilliseconds,
+        HeartbeatIntervalMs = (int)Math.Clamp(_options.SessionTimeout.TotalMilliseconds / 5, 500, 5_000),
+        MaxPollIntervalMs = (int)Math.Max(300_000, _options.SessionTimeout.TotalMilliseconds),
+        EnableAutoCommit = false,
+        EnableAutoOffsetStore = false,
+        AutoOffsetReset = AutoOffsetReset.Earliest,
+    };
+
+    public AdminClientConfig Admin() => new(Common("admin"));
+
+    private ClientConfig Common(string name)
+    {
+        var security = _options.Security;
+        var config = new ClientConfig
+        {
+            BootstrapServers = _options.BootstrapServers,
+            ClientId = $"{_options.ClientId}-{name}",
+            SecurityProtocol = Enum.Parse<SecurityProtocol>(security.Protocol.Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
+            SocketKeepaliveEnable = true,
+            ReconnectBackoffMaxMs = 2_000,
+            SslCaLocation = security.CaFile,
+            SslCertificateLocation = security.CertFile,
+            SslKeyLocation = security.KeyFile,
+            SslKeyPassword = Secret(security.KeyPasswordFile),
+        };
+        if (security.Protocol.Contains("SSL", StringComparison.Ordinal))
+            config.SslEndpointIdentificationAlgorithm =
+                security.VerifiesHostName ? SslEndpointIdentificationAlgorithm.Https : SslEndpointIdentificationAlgorithm.None;
+        if (security.Protocol.StartsWith("SASL", StringComparison.Ordinal)) Sasl(config, security);
+        return config;
+    }
+
+    private static void Sasl(ClientConfig config, KafkaSecurity security)
+    {
+        if (security.Mechanism == "PLAIN" && security.Protocol != "SASL_SSL")
+            throw new KafkaDeploymentException("kafka.security: PLAIN sends the password as it is and needs protocol SASL_SSL");
+        config.Set("sasl.mechanism", security.Mechanism ?? "SCRAM-SHA-512");
+        config.SaslUsername = security.Username;
+        config.SaslPassword = Secret(security.PasswordFile);
+        if (security.Mechanism != "OAUTHBEARER") return;
+        config.Set("sasl.oauthbearer.method", "oidc");
+        config.Set("sasl.oauthbearer.token.endpoint.url", security.OauthEndpoint ?? "");
+        config.Set("sasl.oauthbearer.client.id", security.OauthClientId ?? "");
+        config.Set("sasl.oauthbearer.client.secret", Secret(security.OauthClientSecretFile) ?? "");
+        if (security.OauthScope is { } scope) config.Set("sasl.oauthbearer.scope", scope);
+    }
+
+    private static string? Secret(string? file) => file is null ? null : File.ReadAllText(file).Trim('\r', '\n');
+
+    /// <summary>The package's own library where there is one, else the system's.</summary>
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (!name.Contains("librdkafka", StringComparison.Ordinal)) return 0;
+        if (NativeLibrary.TryLoad(name, assembly, path, out var own)) return own;
+        return NativeLibrary.TryLoad("librdkafka.so.1", out var system) ? system : 0;
+    }
+
+    private static void LoadNative()
+    {
+        if (Library.IsLoaded) return;
+        try
+        {
+            Library.Load();
+        }
+        catch (Exception e) when (e is DllNotFoundException or InvalidOperationException)
+        {
+            throw new KafkaDeploymentException(string.Create(CultureInfo.InvariantCulture,
+                $"the native Kafka library is missing ({e.Message}): on Debian, apt-get install librdkafka1"));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace Streams.Kafka;
+
+/// <summary>How to reach the brokers, and as whom.</summary>
+public sealed record KafkaOptions
+{
+    /// <summary><c>host:port</c>, separated by commas.</summary>
+    public required string BootstrapServers { get; init; }
+
+    /// <summary>Beginning of the names of Streams' own topics.</summary>
+    public string Prefix { get; init; } = "streams";
+
+    /// <summary>Consumer group; each kind of work adds its name.</summary>
+    public string Group { get; init; } = "streams";
+
+    public string ClientId { get; init; } = "streams";
+
+    /// <summary>
+    /// Static member name, different in every process; null: a member that leaves for good when it stops.
+    /// </summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Without a heartbeat for so long a worker has lost its partitions.</summary>
+    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Bytes that the client may fetch ahead and keep to be sent, together.</summary>
+    public long QueueBytes { get; init; } = 64L << 20;
+
+    public KafkaSecurity Security { get; init; } = new();
+}
+
+/// <summary>TLS and SASL. Secrets are read from files whenever a client is made, so that a rotation needs no restart.</summary>
+public sealed record KafkaSecurity
+{
+    /// <summary>PLAINTEXT, SSL, SASL_SSL, SASL_PLAINTEXT.</summary>
+    public string Protocol { get; init; } = "PLAINTEXT";
+
+    /// <summary>PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER.</summary>
+    public string? Mechanism { get; init; }
+
+    public string? Username { get; init; }
+
+    public string? PasswordFile { get; init; }
+
+    public string? OauthEndpoint { get; init; }
+
+    public string? OauthClientId { get; init; }
+
+    public string? OauthClientSecretFile { get; init; }
+
+    public string? OauthScope { get; init; }
+
+    public string? CaFile { get; init; }
+
+    public string? CertFile { get; init; }
+
+    public string? KeyFile { get; init; }
+
+    public string? KeyPasswordFile { get; init; }
+
+    /// <summary>Whether a broker's certificate must carry its host name.</summary>
+    public bool VerifiesHostName { get; init; } = true;
+}
+
+/// <summary>The deployment does not fit what this process was told; the message names the remedy.</summary>
+public sealed class KafkaDeploymentException(string message) : Exception(message);

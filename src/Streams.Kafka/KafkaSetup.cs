@@ -1,0 +1,174 @@
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Streams.Runtime.Ingest;
+using Streams.Runtime.Logs;
+
+namespace Streams.Kafka;
+
+/// <summary>What <c>setup</c> makes, and every start compares.</summary>
+public sealed record TopicPlan
+{
+    public required Topology Topology { get; init; }
+
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Copies of each partition; null: the brokers' default.</summary>
+    public int? Replicas { get; init; }
+
+    public int? MinInsyncReplicas { get; init; }
+
+    public TimeSpan FlowRetention { get; init; } = TimeSpan.FromDays(7);
+
+    public TimeSpan ResultsRetention { get; init; } = TimeSpan.FromDays(14);
+
+    public TimeSpan QuarantineRetention { get; init; } = TimeSpan.FromDays(30);
+}
+
+/// <summary>Creates Streams' own topics and compares those that are there; never changes or removes one.</summary>
+public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly KafkaClients _clients = new(options);
+    private IAdminClient? _admin;
+
+    private sealed record Wanted(string Topic, int Partitions, IReadOnlyDictionary<string, string> Settings);
+
+    private IAdminClient Admin => _admin ??= new AdminClientBuilder(_clients.Admin()).SetLogHandler((_, _) => { })
+        .SetErrorHandler((_, _) => { }).Build();
+
+    /// <summary>Topics that it made; what is there already is left as it is.</summary>
+    /// <exception cref="KafkaDeploymentException">What is there does not fit.</exception>
+    public async Task<IReadOnlyList<string>> CreateAsync()
+    {
+        var problems = new List<string>();
+        var existing = Partitions();
+        Compare(existing, problems, missing: false);
+        if (problems.Count > 0) throw new KafkaDeploymentException(string.Join(Environment.NewLine, problems));
+        var missing = All().Where(wanted => !existing.ContainsKey(_clients.TopicOf(wanted.Topic))).ToList();
+        if (missing.Count == 0) return [];
+        await Admin.CreateTopicsAsync(missing.Select(Specification), new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
+        return [.. missing.Select(wanted => _clients.TopicOf(wanted.Topic))];
+    }
+
+    /// <summary>What hinders a start, one line each.</summary>
+    public async Task<IReadOnlyList<string>> CheckAsync()
+    {
+        var problems = new List<string>();
+        var existing = Partitions();
+        Compare(existing, problems, missing: true);
+        if (problems.Count == 0) await CompareSettings(problems);
+        foreach (var twins in SourcePartitions(existing).GroupBy(s => s.Id).Where(g => g.Count() > 1))
+            problems.Add($"source partitions {string.Join(" and ", twins.Select(t => t.Log))} have the same number: rename one topic");
+        return problems;
+    }
+
+    /// <summary>The partitions of all source topics that exist now.</summary>
+    public IReadOnlyList<SourcePartition> SourcePartitions() => SourcePartitions(Partitions());
+
+    public void Dispose() => _admin?.Dispose();
+
+    private List<SourcePartition> SourcePartitions(Dictionary<string, int> existing) =>
+    [
+        .. plan.Sources.SelectMany(topic => Enumerable.Range(0, existing.GetValueOrDefault(topic))
+            .Select(index => SourcePartition.Of(new Partition(topic, index)))),
+    ];
+
+    private void Compare(Dictionary<string, int> existing, List<string> problems, bool missing)
+    {
+        foreach (var wanted in All())
+        {
+            var name = _clients.TopicOf(wanted.Topic);
+            if (!existing.TryGetValue(name, out var partitions))
+            {
+                if (missing) problems.Add($"topic {name} does not exist: run streams setup");
+            }
+            else if (wanted.Topic == Topics.Flow && partitions != wanted.Partitions)
+            {
+                problems.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"topic {name} has {partitions} partitions, which is {partitions - 2} shards; the configuration says {plan.Topology.Shards}. The shard count of a "
+                    + $"deployment cannot change: set topology.shards to {partitions - 2}, or begin anew under another kafka.prefix and replay"));
+            }
+            else if (partitions < wanted.Partitions)
+            {
+                problems.Add($"topic {name} has {partitions} partitions, needed are {wanted.Partitions}: it was not made by streams setup");
+            }
+        }
+
+        if (!missing) return;
+        foreach (var source in plan.Sources.Where(source => !existing.ContainsKey(source)))
+            problems.Add($"source topic {source} does not exist: create it, or take it out of sources");
+    }
+
+    private async Task CompareSettings(List<string> problems)
+    {
+        var resources = All().Select(w => new ConfigResource { Type = ResourceType.Topic, Name = _clients.TopicOf(w.Topic) }).ToList();
+        var described = await Admin.DescribeConfigsAsync(resources, new DescribeConfigsOptions { RequestTimeout = Patience });
+        foreach (var wanted in All())
+        {
+            var name = _clients.TopicOf(wanted.Topic);
+            var entries = described.First(d => d.ConfigResource.Name == name).Entries;
+            var policy = entries.TryGetValue("cleanup.policy", out var entry) ? entry.Value : "";
+            if (policy != wanted.Settings["cleanup.policy"])
+                problems.Add($"topic {name} has cleanup.policy {policy}, needed is {wanted.Settings["cleanup.policy"]}");
+            if (entries.TryGetValue("max.message.bytes", out var size) && long.TryParse(size.Value, CultureInfo.InvariantCulture, out var bytes)
+                && bytes < RecordBytesMax)
+                problems.Add($"topic {name} takes records up to {bytes} bytes, needed are {RecordBytesMax}: raise max.message.bytes");
+        }
+    }
+
+    /// <summary>What a record of ours may reach: a snapshot of one entity; frames stay well below.</summary>
+    private const int RecordBytesMax = 1_000_000;
+
+    private Dictionary<string, int> Partitions()
+    {
+        try
+        {
+            return Admin.GetMetadata(Patience).Topics.Where(t => !t.Error.IsError)
+                .ToDictionary(t => t.Topic, t => t.Partitions.Count, StringComparer.Ordinal);
+        }
+        catch (KafkaException e)
+        {
+            throw new KafkaDeploymentException(
+                $"Kafka at {options.BootstrapServers} does not answer ({e.Error.Reason}): check kafka.bootstrap_servers and kafka.security");
+        }
+    }
+
+    private TopicSpecification Specification(Wanted wanted)
+    {
+        var settings = new Dictionary<string, string>(wanted.Settings);
+        if (plan.MinInsyncReplicas is { } least) settings["min.insync.replicas"] = least.ToString(CultureInfo.InvariantCulture);
+        return new TopicSpecification
+        {
+            Name = _clients.TopicOf(wanted.Topic),
+            NumPartitions = wanted.Partitions,
+            ReplicationFactor = (short)(plan.Replicas ?? -1),
+            Configs = settings,
+        };
+    }
+
+    private IEnumerable<Wanted> All()
+    {
+        yield return new Wanted(Topics.Flow, plan.Topology.FlowPartitions, Kept(plan.FlowRetention));
+        yield return new Wanted(Topics.State, plan.Topology.FlowPartitions, Compacted(segmentMs: 3_600_000));
+        yield return new Wanted(Topics.Control, 2, Compacted(segmentMs: 86_400_000));
+        yield return new Wanted(Topics.Results, plan.Topology.ResultPartitions, Kept(plan.ResultsRetention));
+        yield return new Wanted(Topics.Outbox, 1, Compacted(segmentMs: 3_600_000));
+        yield return new Wanted(Topics.Quarantine, 1, Kept(plan.QuarantineRetention));
+    }
+
+    private static Dictionary<string, string> Kept(TimeSpan retention) => new()
+    {
+        ["cleanup.policy"] = "delete",
+        ["retention.ms"] = ((long)retention.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
+        // Time is what the log took a record at: watermarks and retention may not rest on what a producer claims.
+        ["message.timestamp.type"] = "LogAppendTime",
+    };
+
+    private static Dictionary<string, string> Compacted(long segmentMs) => new()
+    {
+        ["cleanup.policy"] = "compact",
+        ["segment.ms"] = segmentMs.ToString(CultureInfo.InvariantCulture),
+        ["min.cleanable.dirty.ratio"] = "0.3",
+    };
+}

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+using Streams.Runtime.Actors;
+using Streams.Runtime.Logs;
+
+namespace Streams.Kafka;
+
+/// <summary>
+/// Reads partitions for actors, each from the offset that its actor names: one consumer outside of any group, one
+/// thread that alone talks to it.
+/// </summary>
+internal sealed class PartitionReader : IDisposable
+{
+    /// <summary>How long a poll waits while nothing comes, and while somebody's mailbox is full.</summary>
+    private const int PollMs = 20, FullPollMs = 2;
+
+    private const int RecordsATurn = 4096;
+
+    private readonly IConsumer<byte[], Slice> _consumer;
+    private readonly KafkaClients _clients;
+    private readonly IRuntime _runtime;
+    private readonly Action<Exception> _failed;
+    private readonly ConcurrentQueue<Action> _orders = new();
+    private readonly Dictionary<TopicPartition, Subscription> _byPartition = [];
+    private readonly Dictionary<ActorRef, List<Subscription>> _byActor = [];
+    private readonly HashSet<Subscription> _fresh = [];
+    private readonly HashSet<Subscription> _full = [];
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+
+    public PartitionReader(KafkaClients clients, string name, bool headers, IRuntime runtime, Action<Exception> failed)
+    {
+        _clients = clients;
+        _runtime = runtime;
+        _failed = failed;
+        _consumer = new ConsumerBuilder<byte[], Slice>(clients.Reader(name, headers))
+            .SetKeyDeserializer(Deserializers.ByteArray)
+            .SetValueDeserializer(new Arena())
+            .SetErrorHandler((_, error) =>
+            {
+                if (error.IsFatal) failed(new KafkaException(error));
+            })
+            .SetLogHandler((_, _) => { })
+            .Build();
+        _thread = new Thread(Loop) { IsBackground = true, Name = $"kafka-{name}" };
+        _thread.Start();
+    }
+
+    public void Subscribe(Partition partition, long from, ActorRef actor) => _orders.Enqueue(() =>
+    {
+        var subscription = new Subscription(partition, from, actor);
+        var name = _clients.Of(partition);
+        if (_byPartition.Remove(name, out var before)) Forget(before, name);
+        _byPartition[name] = subscription;
+        if (!_byActor.TryGetValue(actor, out var mine)) _byActor.Add(actor, mine = []);
+        mine.Add(subscription);
+        _consumer.IncrementalAssign([new TopicPartitionOffset(name, from)]);
+    });
+
+    public void Unsubscribe(ActorRef actor) => _orders.Enqueue(() =>
+    {
+        if (!_byActor.Remove(actor, out var mine)) return;
+        foreach (var subscription in mine)
+        {
+            var name = _clients.Of(subscription.Partition);
+            if (_byPartition.GetValueOrDefault(name) != subscription) continue;
+            _byPartition.Remove(name);
+            Forget(subscription, name);
+        }
+    });
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _thread.Join(TimeSpan.FromSeconds(10));
+        _consumer.Close();
+        _consumer.Dispose();
+    }
+
+    private void Forget(Subscription subscription, TopicPartition name)
+    {
+        _full.Remove(subscription);
+        _fresh.Remove(subscription);
+        if (_byActor.TryGetValue(subscription.Actor, out var mine)) mine.Remove(subscription);
+        _consumer.IncrementalUnassign([name]);
+    }
+
+    private void Loop()
+    {
+        try
+        {
+            while (!_stopping)
+            {
+                while (_orders.TryDequeue(out var order)) order();
+                if (_byPartition.Count == 0)
+                {
+                    Thread.Sleep(FullPollMs);
+                    continue;
+                }
+
+                Fetch();
+                Deliver();
+            }
+        }
+        catch (Exception e)
+        {
+            _failed(e);
+        }
+    }
+
+    private void Fetch()
+    {
+        var wait = _full.Count > 0 ? FullPollMs : PollMs;
+        for (var i = 0; i < RecordsATurn; i++)
+        {
+            ConsumeResult<byte[], Slice>? result;
+            try
+            {
+                result = _consumer.Consume(i == 0 ? wait : 0);
+            }
+            catch (ConsumeException e)
+            {
+                throw Explained(e);
+            }
+
+            if (result is null) return;
+            if (result.IsPartitionEOF || !_byPartition.TryGetValue(result.TopicPartition, out var subscription)) continue;
+            var value = result.Message.Value;
+            subscription.Add(new LogRecord(result.Offset.Value, value.Buffer ?? [], value.Start, value.Length, result.Message.Key)
+            {
+                Timestamp = result.Message.Timestamp.UnixTimestampMs,
+                Headers = HeadersOf(result.Message.Headers),
+            });
+            _fresh.Add(subscription);
+        }
+    }
+
+    private void Deliver()
+    {
+        foreach (var subscription in _fresh) Pump(subscription);
+        _fresh.Clear();
+        foreach (var subscription in _full.ToArray()) Pump(subscription);
+    }
+
+    private void Pump(Subscription subscription)
+    {
+        subscription.Pump(_runtime);
+        if (subscription.IsEmpty) _full.Remove(subscription);
+        else _full.Add(subscription);
+        var name = _clients.Of(subscription.Partition);
+        if (subscription.IsFull && !subscription.IsPaused)
+        {
+            subscription.IsPaused = true;
+            _consumer.Pause([name]);
+        }
+        else if (subscription is { IsPaused: true, IsEmpty: true })
+        {
+            subscription.IsPaused = false;
+            _consumer.Resume([name]);
+        }
+    }
+
+    private static List<LogHeader>? HeadersOf(Headers? headers) =>
+        headers is not { Count: > 0 } ? null : [.. headers.Select(h => new LogHeader(h.Key, h.GetValueBytes() ?? []))];
+
+    private static Exception Explained(ConsumeException e) => e.Error.Code == ErrorCode.Local_AutoOffsetReset
+        ? new KafkaDeploymentException(
+            $"{e.ConsumerRecord?.TopicPartitionOffset}: the offset to go on from is not in the topic any more (retention, or the topic was made "
+            + "anew): nothing was skipped. See 'lost offsets' in the README for how to go on")
+        : e;
+}

@@ -1,0 +1,58 @@
+using Streams.Runtime.Actors;
+using Streams.Runtime.Logs;
+
+namespace Streams.Kafka;
+
+/// <summary>One partition that an actor reads: what was fetched and not yet taken.</summary>
+internal sealed class Subscription(Partition partition, long from, ActorRef actor)
+{
+    private const int BatchRecords = 512, BatchBytes = 1 << 20;
+
+    /// <summary>Fetched bytes that may wait for the actor before the partition is paused.</summary>
+    private const int WaitingMax = 8 << 20;
+
+    private readonly Queue<LogBatch> _waiting = new();
+    private LogBatch? _filling;
+    private int _fillingBytes;
+    private long _waitingBytes;
+
+    public Partition Partition { get; } = partition;
+
+    public long From { get; } = from;
+
+    public ActorRef Actor { get; } = actor;
+
+    public bool IsPaused { get; set; }
+
+    public bool IsFull => _waitingBytes >= WaitingMax;
+
+    public bool IsEmpty => _waiting.Count == 0 && _filling is null;
+
+    public void Add(in LogRecord record)
+    {
+        if (record.Offset < From) return;
+        if (_filling is { } full && (full.Records.Count >= BatchRecords || _fillingBytes >= BatchBytes)) Close();
+        _filling ??= new LogBatch { Partition = Partition };
+        _filling.Records.Add(record);
+        _fillingBytes += record.Length;
+        _waitingBytes += record.Length;
+    }
+
+    /// <summary>Gives the actor what it takes.</summary>
+    public void Pump(IRuntime runtime)
+    {
+        if (_filling is not null) Close();
+        while (_waiting.TryPeek(out var batch) && runtime.TryPost(Actor, new Message(MessageKind.Records, batch)))
+        {
+            _waiting.Dequeue();
+            foreach (var record in batch.Records) _waitingBytes -= record.Length;
+        }
+    }
+
+    private void Close()
+    {
+        _waiting.Enqueue(_filling!);
+        _filling = null;
+        _fillingBytes = 0;
+    }
+}
