@@ -19,10 +19,12 @@ internal static class ConfigurationLoader
             : new YamlReader(Shown(file, sources.WorkingFolder), problems).Read();
         if (tree is null) return new StreamsConfiguration();
         AddDetections(tree, Path.GetDirectoryName(Path.GetFullPath(file))!, sources.WorkingFolder, problems);
-        Overrides.Apply(tree, sources.Environment, sources.WorkingFolder);
+        Overrides.Apply(tree, sources.Environment, sources.WorkingFolder, problems);
         Overrides.Apply(tree, sources.Flags, sources.WorkingFolder, problems);
         var bound = (StreamsConfiguration)new ConfigurationBinder(problems).Section(typeof(StreamsConfiguration), tree, "");
-        foreach (var rule in ConfigurationRules.All) rule(bound, problems);
+        var found = new List<ConfigurationProblem>();
+        foreach (var rule in ConfigurationRules.All) rule(bound, found);
+        foreach (var problem in found) problems.Add(problem with { Origin = tree.WhereIs(problem.Path) });
         return bound;
     }
 

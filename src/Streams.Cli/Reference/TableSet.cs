@@ -74,9 +74,7 @@ internal sealed record TableSet(Tables Tables, IReadOnlyDictionary<string, strin
         return hashes;
     }
 
-    public bool IsOf(IReadOnlyDictionary<string, string> hashes) => SameAs(Hashes, hashes);
-
-    private static bool SameAs(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+    public static bool SameAs(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
         one.Count == other.Count && one.All(pair => other.GetValueOrDefault(pair.Key) == pair.Value);
 
     /// <summary>Problems name the flags of the command line; here they are settings.</summary>

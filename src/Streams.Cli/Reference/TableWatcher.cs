@@ -24,7 +24,7 @@ internal sealed class TableWatcher(TablesConfiguration configuration, TableSet c
         var marks = Marks(configuration);
         if (marks == _marks) return null;
         var hashes = TableSet.Hash256(configuration);
-        if (Current.IsOf(hashes) || new TableSet(Current.Tables, _refused).IsOf(hashes))
+        if (TableSet.SameAs(Current.Hashes, hashes) || TableSet.SameAs(_refused, hashes))
         {
             _marks = marks;
             return null;

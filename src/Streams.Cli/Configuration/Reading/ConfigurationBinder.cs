@@ -26,7 +26,7 @@ internal sealed class ConfigurationBinder(ICollection<ConfigurationProblem> prob
         }
 
         foreach (var missing in shapes.Where(s => s.IsRequired && !node.Children.ContainsKey(s.Key)))
-            problems.Add(new ConfigurationProblem(Join(path, missing.Key), "nothing", ScalarBinder.Allowed(missing.Type, missing.About), missing.About.About, node.Origin.Where));
+            problems.Add(new ConfigurationProblem(Join(path, missing.Key), "nothing", ScalarBinder.Allowed(missing.Type, missing.About), null, node.Origin.Where));
         return section;
     }
 

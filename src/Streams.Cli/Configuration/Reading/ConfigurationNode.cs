@@ -34,17 +34,38 @@ internal sealed class MapNode(Origin origin, bool isList = false) : Configuratio
         }
     }
 
-    /// <summary>Sets one value below, making what is not there yet.</summary>
-    public void Set(ReadOnlySpan<string> path, ScalarNode value)
+    /// <summary>
+    /// Sets one value below, making what is not there yet. False where that would hide what another layer said: a section
+    /// where a value is meant, or a value where a section is.
+    /// </summary>
+    public bool Set(ReadOnlySpan<string> path, ScalarNode value)
     {
+        var there = Children.GetValueOrDefault(path[0]);
         if (path.Length == 1)
         {
+            if (there is MapNode { IsList: false }) return false;
             Children[path[0]] = value;
-            return;
+            return true;
         }
 
-        if (Children.GetValueOrDefault(path[0]) is not MapNode child)
+        if (there is ScalarNode { Text: not null }) return false;
+        if (there is not MapNode child)
             Children[path[0]] = child = new MapNode(value.Origin, isList: path[1].All(char.IsAsciiDigit));
-        child.Set(path[1..], value);
+        return child.Set(path[1..], value);
+    }
+
+    /// <summary>Where a setting was said: its own place, else the nearest around it; null where nobody spoke of it.</summary>
+    public string? WhereIs(string path)
+    {
+        ConfigurationNode node = this;
+        var known = (string?)null;
+        foreach (var key in path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.'))
+        {
+            if (node is not MapNode map || !map.Children.TryGetValue(key, out var child)) break;
+            node = child;
+            known = child.Origin.Where;
+        }
+
+        return known;
     }
 }

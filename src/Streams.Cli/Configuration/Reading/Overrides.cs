@@ -9,13 +9,14 @@ internal static class Overrides
     /// <c>STREAMS__KAFKA__BOOTSTRAP_SERVERS</c> is <c>kafka.bootstrap_servers</c>. A variable that is there but empty
     /// counts as unset: what composes containers cannot leave one out.
     /// </summary>
-    public static void Apply(MapNode tree, IReadOnlyDictionary<string, string> environment, string folder)
+    public static void Apply(
+        MapNode tree, IReadOnlyDictionary<string, string> environment, string folder, ICollection<ConfigurationProblem> problems)
     {
         foreach (var (name, value) in environment.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (!name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) || value.Length == 0) continue;
             var path = name[EnvironmentPrefix.Length..].ToLowerInvariant().Split("__");
-            tree.Set(path, new ScalarNode(value, new Origin(name, folder)));
+            Set(tree, path, new ScalarNode(value, new Origin(name, folder)), problems);
         }
     }
 
@@ -33,7 +34,14 @@ internal static class Overrides
             }
 
             var path = flag[..split].Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.');
-            tree.Set(path, new ScalarNode(flag[(split + 1)..], new Origin($"--set {flag[..split]}", folder)));
+            Set(tree, path, new ScalarNode(flag[(split + 1)..], new Origin($"--set {flag[..split]}", folder)), problems);
         }
+    }
+
+    private static void Set(MapNode tree, string[] path, ScalarNode value, ICollection<ConfigurationProblem> problems)
+    {
+        if (tree.Set(path, value)) return;
+        problems.Add(new ConfigurationProblem(
+            string.Join('.', path), "one value", "the path of a setting", "one layer says a value here, another a section", value.Origin.Where));
     }
 }
