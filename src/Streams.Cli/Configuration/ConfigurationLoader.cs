@@ -24,6 +24,10 @@ internal static class ConfigurationLoader
         var bound = (StreamsConfiguration)new ConfigurationBinder(problems).Section(typeof(StreamsConfiguration), tree, "");
         var found = new List<ConfigurationProblem>();
         foreach (var rule in ConfigurationRules.All) rule(bound, found);
+        // A protocol that could not be read stands as its default: what follows from that would only confuse.
+        if (problems.Any(problem => problem.Path is "kafka.security.protocol" or "kafka.security.mechanism"))
+            found.RemoveAll(problem => problem.Path.StartsWith("kafka.security.", StringComparison.Ordinal));
+        if (problems.Any(problem => problem.Path.StartsWith("sources", StringComparison.Ordinal))) found.RemoveAll(problem => problem.Path == "sources");
         foreach (var problem in found) problems.Add(problem with { Origin = tree.WhereIs(problem.Path) });
         return bound;
     }

@@ -75,10 +75,10 @@ internal sealed class ConfigurationBinder(ICollection<ConfigurationProblem> prob
             if (Member(shape, child, place) is { } member) members.Add(member.Content);
         }
 
-        if (!IsNumber(shape.Member!) && (members.Count < shape.About.Least || members.Count > shape.About.Most))
+        if (!IsNumber(shape.Member!) && (map.Children.Count < shape.About.Least || map.Children.Count > shape.About.Most))
         {
             var least = Math.Max(0, shape.About.Least);
-            problems.Add(new ConfigurationProblem(path, $"{members.Count}", string.Create(CultureInfo.InvariantCulture, $"{least} to {shape.About.Most} of them"), null, node.Origin.Where));
+            problems.Add(new ConfigurationProblem(path, $"{map.Children.Count}", string.Create(CultureInfo.InvariantCulture, $"{least} to {shape.About.Most} of them"), null, node.Origin.Where));
         }
 
         return new Bound(members);

@@ -17,7 +17,7 @@ internal static partial class SettingText
         SettingKind.TimeZone => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _),
         SettingKind.Format => text == "auto" || FormatCatalogue.All.Any(format => format.Name == text),
         SettingKind.Domain => DomainPattern().IsMatch(text),
-        SettingKind.Network => IPNetwork.TryParse(text, out _),
+        SettingKind.Network => IPNetwork.TryParse(text, out var network) && text == network.ToString(),
         SettingKind.TimeOfDay => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         SettingKind.Time => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
         SettingKind.File or SettingKind.SecretFile => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal),

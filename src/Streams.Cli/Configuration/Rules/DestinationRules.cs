@@ -14,6 +14,7 @@ internal static class DestinationRules
             var path = $"webhooks.destinations[{i}]";
             if (destination.Name is { } name && !names.Add(name))
                 problems.Add(new ConfigurationProblem($"{path}.name", $"'{name}' again", "each name once", "deliveries are kept by name"));
+            if (destination.Kind is null) continue;
             CheckAddress(destination, path, problems);
             CheckSecret(destination, path, problems);
             if (destination.Url is { } url && url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && !configuration.Webhooks.InsecureAllowHttp)
