@@ -12,6 +12,7 @@ var root = new RootCommand("Streams finds fake remote workers in VPN, SSO and co
     ExplainCommand.Create(),
     GenerateCommand.Create(),
     CheckCommand.Create([.. EnvironmentChecks.Plain]),
+    HealthCommand.Create(),
 };
 CommonOptions.AddTo(root);
 try

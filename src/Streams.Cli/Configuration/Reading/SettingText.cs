@@ -17,7 +17,7 @@ internal static partial class SettingText
         SettingKind.TimeZone => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _),
         SettingKind.Format => text == "auto" || FormatCatalogue.All.Any(format => format.Name == text),
         SettingKind.Domain => DomainPattern().IsMatch(text),
-        SettingKind.Network => IPNetwork.TryParse(text, out var network) && text == network.ToString(),
+        SettingKind.Network => IsNetwork(text),
         SettingKind.TimeOfDay => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         SettingKind.Time => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
         SettingKind.File or SettingKind.SecretFile => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal),
@@ -51,6 +51,12 @@ internal static partial class SettingText
         if (host[0] == '[' && host[^1] == ']') return IPAddress.TryParse(host[1..^1], out _);
         return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
     }
+
+    /// <summary>Host bits say that somebody meant another network.</summary>
+    private static bool IsNetwork(string text) =>
+        IPNetwork.TryParse(text, out var network)
+        && IPAddress.TryParse(text.AsSpan(0, Math.Max(0, text.IndexOf('/', StringComparison.Ordinal))), out var address)
+        && address.Equals(network.BaseAddress);
 
     private static bool IsUrl(string text)
     {
