@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Streams.Cli.Checking;
 using Streams.Cli.Commands;
 
 System.Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -10,6 +11,8 @@ var root = new RootCommand("Streams finds fake remote workers in VPN, SSO and co
     DecodeCommand.Create(),
     ExplainCommand.Create(),
     GenerateCommand.Create(),
+    CheckCommand.Create([.. EnvironmentChecks.Plain]),
+    HealthCommand.Create(),
 };
 CommonOptions.AddTo(root);
 try
