@@ -11,6 +11,9 @@ var root = new RootCommand("Streams finds fake remote workers in VPN, SSO and co
     DecodeCommand.Create(),
     ExplainCommand.Create(),
     GenerateCommand.Create(),
+    SetupCommand.Create(),
+    RunCommand.Create(),
+    ExportCommand.Create(),
     CheckCommand.Create([.. EnvironmentChecks.Plain]),
     HealthCommand.Create(),
 };

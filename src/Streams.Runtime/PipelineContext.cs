@@ -6,6 +6,7 @@ using Streams.Runtime.Control;
 using Streams.Runtime.Ingest;
 using Streams.Runtime.Shards;
 using Streams.Runtime.Snapshots;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Runtime;
 
@@ -47,6 +48,12 @@ public sealed record PipelineContext
 
     /// <summary>Documents also for accounts without a finding.</summary>
     public bool AllAccounts { get; init; }
+
+    /// <summary>Told of a shard's marks whenever everything is sealed; from any shard's thread.</summary>
+    public Action<int, Watermarks>? Looked { get; init; }
+
+    /// <summary>Where counts go; null: nobody asks.</summary>
+    public StreamsMetrics? Metrics { get; init; }
 
     public Tables Tables => Set.Tables;
 

@@ -10,7 +10,7 @@ internal static class TableCheck
     public static IEnumerable<ConfigurationProblem> Problems(TablesConfiguration tables)
     {
         var problems = new List<string>();
-        TableSet.Load(tables, problems);
+        FileTables.Load(tables, problems);
         return problems.Select(problem => new ConfigurationProblem("tables", problem, "a table that can be used"));
     }
 }

@@ -29,7 +29,7 @@ internal static class TableFiles
     }
 
     /// <summary>A table that is part of the program: the defaults that hold when none is named.</summary>
-    private static byte[] Shipped(string name)
+    public static byte[] Shipped(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"the program was built without {name}");

@@ -3,35 +3,35 @@ using Streams.Cli.Configuration.Sections;
 namespace Streams.Cli.Reference;
 
 /// <summary>What a look at the files found.</summary>
-internal sealed record TableChange(TableSet? Loaded, IReadOnlyList<string> Problems);
+internal sealed record TableChange(FileTables? Loaded, IReadOnlyList<string> Problems);
 
 /// <summary>
 /// Notices that a table changed, by looking: cheap marks (time, size) first, content only where they moved. Notification
 /// by the system misses what is mounted, and what Kubernetes swaps by a link. New tables that cannot be used leave the
 /// old ones in force; the same bad content is told once.
 /// </summary>
-internal sealed class TableWatcher(TablesConfiguration configuration, TableSet current)
+internal sealed class TableWatcher(TablesConfiguration configuration, FileTables current)
 {
     private string _marks = Marks(configuration);
     private Dictionary<string, string> _refused = [];
 
     /// <summary>The tables in force.</summary>
-    public TableSet Current { get; private set; } = current;
+    public FileTables Current { get; private set; } = current;
 
     /// <summary>Null where nothing changed; else new tables, or why there are none.</summary>
     public TableChange? Look()
     {
         var marks = Marks(configuration);
         if (marks == _marks) return null;
-        var hashes = TableSet.Hash256(configuration);
-        if (TableSet.SameAs(Current.Hashes, hashes) || TableSet.SameAs(_refused, hashes))
+        var hashes = FileTables.Hash256(configuration);
+        if (FileTables.SameAs(Current.Hashes, hashes) || FileTables.SameAs(_refused, hashes))
         {
             _marks = marks;
             return null;
         }
 
         var problems = new List<string>();
-        var loaded = TableSet.Load(configuration, problems);
+        var loaded = FileTables.Load(configuration, problems);
         _marks = marks;
         if (loaded is null) _refused = hashes;
         else Current = loaded;
@@ -46,7 +46,7 @@ internal sealed class TableWatcher(TablesConfiguration configuration, TableSet c
             if (Look() is { } change) await changed(change);
     }
 
-    private static string Marks(TablesConfiguration configuration) => string.Join('\n', TableSet.FilesOf(configuration).Select(file =>
+    private static string Marks(TablesConfiguration configuration) => string.Join('\n', FileTables.FilesOf(configuration).Select(file =>
     {
         // Of a link the time is the link's own: what it points to is looked at too.
         var info = new FileInfo(file);

@@ -2,6 +2,7 @@ using Streams.Core.Activities;
 using Streams.Core.Detections;
 using Streams.Core.Enrichment;
 using Streams.Core.Formats;
+using Streams.Core.Rings;
 using Streams.Core.Scoring;
 
 namespace Streams.Runtime.Control;
@@ -17,6 +18,12 @@ public sealed record TableSet
     public DetectionSettings Detections { get; init; } = new();
 
     public SharingSettings Sharing { get; init; } = new();
+
+    public ScoreSettings Score { get; init; } = ScoreSettings.Default;
+
+    public RingSettings Rings { get; init; } = RingSettings.Default;
+
+    public RelaySettings Relays { get; init; } = RelaySettings.Default;
 
     /// <summary>What the operator says of each source topic.</summary>
     public IReadOnlyDictionary<string, SourceSettings> Sources { get; init; } = new Dictionary<string, SourceSettings>();

@@ -37,7 +37,7 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
     {
         if (!IsUnset && set.Version == _version) return;
         _version = set.Version;
-        _enricher = new Enricher(set.Tables);
+        _enricher = new Enricher(set.Tables, set.Relays);
         _resolver = new AccountResolver(set.Tables) { TellsNewNames = context.NamesOf is null };
         _settings = set.Sources.GetValueOrDefault(source.Log.Topic, SourceSettings.Default);
         _accountNames.Clear();

@@ -17,7 +17,7 @@ namespace Streams.Runtime.Rings;
 /// </summary>
 public sealed class RingActor : IActor, IKept
 {
-    private readonly RingGraph _graph = new();
+    private RingGraph _graph;
     private readonly FactOutbox _outbox;
     private readonly SnapshotCycle _cycle;
     private readonly Dictionary<Key128, RingFact> _told = [];
@@ -35,6 +35,7 @@ public sealed class RingActor : IActor, IKept
     public RingActor(PipelineContext context)
     {
         _context = context;
+        _graph = new RingGraph(context.Set.Rings, context.Set.Score);
         _outbox = new FactOutbox(context.Topology);
         _cycle = new SnapshotCycle(context.Topology.Ring, context.Nonce(), context.Snapshots);
     }
@@ -136,6 +137,9 @@ public sealed class RingActor : IActor, IKept
         if (_context.Library is null || version == _context.Set.Version) return;
         _context = _context with { Set = _context.Library.Get(version, v => Decisions.ReadContent(log, v)) };
         _changed = true;
+        // Settings belong to the graph: another one judges the same facts.
+        _graph = new RingGraph(_context.Set.Rings, _context.Set.Score);
+        foreach (var (_, (type, body)) in _facts.OrderBy(f => f.Key)) Put(type, body);
     }
 
     private void Apply(FactType type, Key128 sender, ReadOnlySpan<byte> body)
@@ -146,12 +150,14 @@ public sealed class RingActor : IActor, IKept
             return;
         }
 
-        var isNew = type == FactType.Edges ? _graph.Apply(FactCodec.ReadEdge(body)) : _graph.Apply(FactCodec.ReadOwn(body));
-        if (!isNew) return;
+        if (!Put(type, body)) return;
         _changed = true;
         _facts[sender] = (type, body.ToArray());
         _dirty.Add(sender);
     }
+
+    private bool Put(FactType type, ReadOnlySpan<byte> body) =>
+        type == FactType.Edges ? _graph.Apply(FactCodec.ReadEdge(body)) : _graph.Apply(FactCodec.ReadOwn(body));
 
     private void Clock(ClockFrame clock, ILog log)
     {

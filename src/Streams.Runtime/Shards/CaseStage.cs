@@ -170,6 +170,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
             Sources = _context.SourceNames,
             Tables = _context.Tables,
             FormatName = FormatCatalogue.NameOf,
+            Settings = _context.Set.Score,
         };
         foreach (var state in everything ? _cases.Values : _changed.Order().Select(account => _cases[account]))
         {

@@ -248,6 +248,7 @@ public sealed partial class ShardActor : IActor
         {
             _marks.Advance(clock.Time);
             _accounts.Apply([], [], Math.Max(clock.Time, _accounts.SealedEdge));
+            _context.Looked?.Invoke(_index, _marks);
         }
         else
         {

@@ -88,7 +88,7 @@ public sealed class TableWatcherTests : IDisposable
         var link = _scratch.Path("linked.csv");
         File.CreateSymbolicLink(link, _scratch.Path("v1/n.csv"));
         var configuration = new TablesConfiguration { Networks = link };
-        var watcher = new TableWatcher(configuration, TableSet.Load(configuration, []).ShouldNotBeNull());
+        var watcher = new TableWatcher(configuration, FileTables.Load(configuration, []).ShouldNotBeNull());
         File.Delete(link);
         File.CreateSymbolicLink(link, _scratch.Path("v2/n.csv"));
         watcher.Look().ShouldNotBeNull().Loaded.ShouldNotBeNull();
@@ -98,14 +98,14 @@ public sealed class TableWatcherTests : IDisposable
     public void Problems_name_settings_not_flags()
     {
         var problems = new List<string>();
-        TableSet.Load(new TablesConfiguration { Allow = _scratch.Path("none.csv") }, problems).ShouldBeNull();
+        FileTables.Load(new TablesConfiguration { Allow = _scratch.Path("none.csv") }, problems).ShouldBeNull();
         problems.ShouldHaveSingleItem().ShouldStartWith("tables.allow ");
     }
 
-    private TableSet Load()
+    private FileTables Load()
     {
         var problems = new List<string>();
-        return TableSet.Load(_configuration, problems).ShouldNotBeNull(string.Join('\n', problems));
+        return FileTables.Load(_configuration, problems).ShouldNotBeNull(string.Join('\n', problems));
     }
 
     /// <summary>File times are coarse somewhere: each writing moves them by a second.</summary>

@@ -9,7 +9,7 @@ namespace Streams.Cli.Reference;
 /// The reference tables as one version: what was read, and the SHA-256 of every file it was read from, by path. Two
 /// workers with equal hashes hold equal tables.
 /// </summary>
-internal sealed record TableSet(Tables Tables, IReadOnlyDictionary<string, string> Hashes)
+internal sealed record FileTables(Tables Tables, IReadOnlyDictionary<string, string> Hashes)
 {
     private const int Attempts = 3;
 
@@ -17,7 +17,7 @@ internal sealed record TableSet(Tables Tables, IReadOnlyDictionary<string, strin
     public string Hash { get; } = HashOf(Hashes);
 
     /// <summary>Null where a problem was added.</summary>
-    public static TableSet? Load(TablesConfiguration configuration, ICollection<string> problems)
+    public static FileTables? Load(TablesConfiguration configuration, ICollection<string> problems)
     {
         // A file may be replaced between reading and hashing: what was read must be what was hashed.
         for (var attempt = 0; ; attempt++)
@@ -29,7 +29,7 @@ internal sealed record TableSet(Tables Tables, IReadOnlyDictionary<string, strin
             var tables = TableFiles.Load(arguments, found);
             if (found.Count == 0)
             {
-                if (SameAs(before, Hash256(configuration))) return new TableSet(tables, before);
+                if (SameAs(before, Hash256(configuration))) return new FileTables(tables, before);
                 if (attempt < Attempts) continue;
                 found.Add("a table changes faster than it can be read");
             }

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Streams.Cli.Configuration;
+using Streams.Cli.Running;
+using Streams.Kafka;
+
+namespace Streams.Cli.Commands;
+
+/// <summary><c>setup</c>: makes what a deployment needs and is not there; changes nothing that is.</summary>
+internal static class SetupCommand
+{
+    public static Command Create()
+    {
+        var configuration = new ConfigurationOptions();
+        var command = new Command("setup", "Create topics, index templates and dashboards; twice changes nothing");
+        configuration.AddTo(command);
+        command.SetAction(async (parse, cancel) =>
+        {
+            var problems = new List<ConfigurationProblem>();
+            var loaded = ConfigurationLoader.Load(configuration.Read(parse), problems);
+            foreach (var problem in problems) System.Console.Error.WriteLine($"streams: {problem}");
+            if (problems.Count > 0) return ExitCode.Usage;
+            try
+            {
+                using var kafka = new KafkaSetup(KafkaSettings.Options(loaded), KafkaSettings.Plan(loaded));
+                var made = await kafka.CreateAsync();
+                Say(parse, made.Count == 0 ? "topics: all there" : $"topics: created {string.Join(", ", made)}");
+                return ExitCode.Fine;
+            }
+            catch (KafkaDeploymentException e)
+            {
+                System.Console.Error.WriteLine($"streams: {e.Message}");
+                return ExitCode.Usage;
+            }
+        });
+        return command;
+    }
+
+    private static void Say(ParseResult parse, string text)
+    {
+        if (!parse.GetValue(CommonOptions.Quiet)) System.Console.Error.WriteLine($"streams: {text}");
+    }
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using Streams.Cli.Configuration.Sections;
+using Streams.Core.Activities;
+using Streams.Kafka;
+using Streams.Runtime;
+using Streams.Runtime.Control;
+using Streams.Runtime.Ingest;
+using Streams.Runtime.Shards;
+using Streams.Runtime.Snapshots;
+
+namespace Streams.Cli.Running;
+
+/// <summary>From the configuration to what the Kafka edge and the pipeline are told.</summary>
+internal static class KafkaSettings
+{
+    public static KafkaOptions Options(StreamsConfiguration configuration)
+    {
+        var kafka = configuration.Kafka;
+        var security = kafka.Security;
+        return new KafkaOptions
+        {
+            BootstrapServers = string.Join(',', kafka.BootstrapServers),
+            Prefix = kafka.Prefix,
+            Group = kafka.Group,
+            ClientId = kafka.ClientId,
+            InstanceId = kafka.InstanceId ?? Environment.MachineName,
+            SessionTimeout = kafka.SessionTimeout,
+            QueueBytes = kafka.QueueMemory,
+            Security = new KafkaSecurity
+            {
+                Protocol = security.Protocol,
+                Mechanism = security.Mechanism,
+                Username = security.Username,
+                PasswordFile = security.PasswordFile,
+                OauthEndpoint = security.OauthEndpoint,
+                OauthClientId = security.OauthClientId,
+                OauthClientSecretFile = security.OauthClientSecretFile,
+                OauthScope = security.OauthScope,
+                CaFile = security.CaFile,
+                CertFile = security.CertFile,
+                KeyFile = security.KeyFile,
+                KeyPasswordFile = security.KeyPasswordFile,
+                VerifiesHostName = security.VerifiesHostName,
+            },
+        };
+    }
+
+    public static TopicPlan Plan(StreamsConfiguration configuration) => new()
+    {
+        Topology = new Topology(configuration.Topology.Shards),
+        Sources = [.. configuration.Sources.Select(source => source.Topic)],
+        Replicas = configuration.Topology.ReplicationFactor,
+        MinInsyncReplicas = configuration.Topology.MinInsyncReplicas,
+        FlowRetention = configuration.Topology.FlowRetention,
+        ResultsRetention = configuration.Topology.ResultsRetention,
+        QuarantineRetention = configuration.Topology.QuarantineRetention,
+    };
+
+    public static PipelineContext Context(StreamsConfiguration configuration, ITableLibrary? library, SourceNames names) => new()
+    {
+        Topology = new Topology(configuration.Topology.Shards),
+        Set = new TableSet { Tables = Core.Enrichment.Tables.Empty },
+        Library = library,
+        SourceNames = names,
+        Shard = new ShardSettings
+        {
+            LatenessMs = (long)configuration.Processing.Lateness.TotalMilliseconds,
+            RememberMs = (long)configuration.Processing.Remember.TotalMilliseconds,
+            IdsMax = configuration.Processing.RememberedIds,
+        },
+        Snapshots = new SnapshotSettings { EveryMs = (long)configuration.Processing.SnapshotInterval.TotalMilliseconds },
+        Nonce = () => new Key128(
+            BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))),
+        DeploymentEpoch = configuration.Topology.Epoch,
+    };
+}
+
+/// <summary>What people call a source partition: <c>okta/3</c>.</summary>
+internal sealed class SourceNames : Core.Scoring.ISourceCatalogue
+{
+    private volatile Dictionary<int, string> _names = [];
+
+    public void Set(IEnumerable<SourcePartition> partitions) => _names = partitions.ToDictionary(p => p.Id, p => p.Log.ToString());
+
+    public string PathOf(int source) => _names.GetValueOrDefault(source, "unknown");
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Streams.Cli.Configuration.Sections;
+using Streams.Cli.Reference;
+using Streams.Cli.Service;
+using Streams.Kafka;
+using Streams.Runtime.Ingest;
+using Streams.Runtime.Telemetry;
+
+namespace Streams.Cli.Running;
+
+/// <summary>
+/// <c>run</c>: lives of a worker one after the other, what watches the files beside them, and an orderly end. A life
+/// that fails is followed by another with back-off; what was committed is where it begins.
+/// </summary>
+internal sealed class ServiceRunner(StreamsConfiguration configuration, string version) : IServiceStatus
+{
+    private const int SourceLookSeconds = 30, BackOffMaxMs = 30_000;
+
+    private readonly KafkaOptions _kafka = KafkaSettings.Options(configuration);
+    private readonly SourceNames _names = new();
+    private readonly Stopwatch _since = Stopwatch.StartNew();
+    private volatile Worker? _worker;
+    private volatile string _state = "starting";
+    private bool _toldReady;
+
+    public StatusReport Report()
+    {
+        var worker = _worker;
+        var details = new List<StatusDetail>
+        {
+            new("worker", worker is not null, _state),
+            new("partitions", worker is not null, worker is null ? "none" : $"{worker.Partitions.Count} here"),
+        };
+        return new StatusReport(IsLive: true, worker?.IsReady ?? false, details);
+    }
+
+    /// <exception cref="KafkaDeploymentException">What runs there is not what the configuration says.</exception>
+    /// <exception cref="InvalidDataException">The tables cannot be used.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await using var telemetry = await ServiceTelemetry.StartAsync(configuration, this, version, _kafka.InstanceId!, stop);
+        var log = telemetry.Logs.CreateLogger("Streams");
+        using var setup = new KafkaSetup(_kafka, KafkaSettings.Plan(configuration));
+        var problems = await setup.CheckAsync();
+        if (problems.Count > 0) throw new KafkaDeploymentException(string.Join(Environment.NewLine, problems));
+        var library = new TableLibrary(configuration);
+        var partitions = setup.SourcePartitions();
+        Adopt(partitions, library);
+        ServiceLog.Starts(log, version, _kafka.InstanceId!, partitions.Count, configuration.Topology.Shards);
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var watching = Task.WhenAll(WatchTables(library, telemetry, log, ended.Token), WatchSources(setup, library, log, ended.Token));
+        using var sinks = Sinks.Start(configuration, _kafka, telemetry, log);
+        await Live(library, telemetry.Metrics, log, stop);
+        SystemdNotice.Send(SystemdNotice.Stopping);
+        await ended.CancelAsync();
+        await watching;
+        sinks.Stop();
+        ServiceLog.Stops(log, "done");
+    }
+
+    private async Task Live(TableLibrary library, StreamsMetrics metrics, ILogger log, CancellationToken stop)
+    {
+        for (var failures = 0; !stop.IsCancellationRequested;)
+        {
+            var began = _since.ElapsedMilliseconds;
+            try
+            {
+                using var worker = _worker = new Worker(_kafka, Options(library, metrics));
+                _state = "running";
+                await WaitForEnd(worker, log, stop);
+                Leave(worker, log);
+                return;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                _worker = null;
+                if (_since.ElapsedMilliseconds - began > 60_000) failures = 0;
+                var wait = Math.Min(BackOffMaxMs, 500 << Math.Min(failures++, 6));
+                _state = $"failed, begins again: {e.Message}";
+                ServiceLog.ActorFailed(log, "worker", wait / 1000.0, e);
+                await Task.Delay(wait, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+        }
+    }
+
+    private async Task WaitForEnd(Worker worker, ILogger log, CancellationToken stop)
+    {
+        var stopped = Task.Delay(Timeout.Infinite, stop);
+        while (true)
+        {
+            var first = await Task.WhenAny(worker.Failed, stopped, Task.Delay(200, CancellationToken.None));
+            if (first == worker.Failed) await worker.Failed;
+            if (first == stopped) return;
+            if (_toldReady || !worker.IsReady) continue;
+            _toldReady = true;
+            ServiceLog.Ready(log, _since.Elapsed.TotalSeconds);
+            SystemdNotice.Send(SystemdNotice.Ready);
+        }
+    }
+
+    private void Leave(Worker worker, ILogger log)
+    {
+        _state = "stopping";
+        ServiceLog.Stops(log, "sources released, last snapshots, offsets committed");
+        worker.Leave(configuration.Processing.ShutdownTimeout);
+        _worker = null;
+    }
+
+    private WorkerOptions Options(TableLibrary library, StreamsMetrics metrics) => new()
+    {
+        Context = KafkaSettings.Context(configuration, library, _names) with { Metrics = metrics },
+        Sources = [.. configuration.Sources.Select(source => source.Topic)],
+        Ingest = new IngestSettings { LingerMs = 100, IdleAfterMs = (int)configuration.Processing.IdleAfter.TotalMilliseconds },
+        Threads = configuration.Processing.Threads ?? Environment.ProcessorCount,
+        LeaveTimeout = configuration.Processing.ShutdownTimeout,
+    };
+
+    private void Adopt(IReadOnlyList<SourcePartition> partitions, TableLibrary library)
+    {
+        _names.Set(partitions);
+        library.Sources = [.. partitions.Select(p => p.Id).Order()];
+    }
+
+    private async Task WatchTables(TableLibrary library, ServiceTelemetry telemetry, ILogger log, CancellationToken cancel)
+    {
+        var current = FileTables.Load(configuration.Tables, []);
+        if (current is null) return;
+        var watcher = new TableWatcher(configuration.Tables, current);
+        await Quietly(() => watcher.WatchAsync(TimeProvider.System, change =>
+        {
+            try
+            {
+                if (change.Problems.Count > 0) throw new InvalidDataException(string.Join("; ", change.Problems));
+                library.Reload();
+                ServiceLog.TablesInForce(log, library.Local.Version.ToString(), change.Loaded!.Hashes.Count);
+                telemetry.Metrics.TablesReloaded(isAccepted: true);
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException)
+            {
+                ServiceLog.TablesRefused(log, e.Message);
+                telemetry.Metrics.TablesReloaded(isAccepted: false);
+            }
+
+            return Task.CompletedTask;
+        }, cancel));
+    }
+
+    private async Task WatchSources(KafkaSetup setup, TableLibrary library, ILogger log, CancellationToken cancel) => await Quietly(async () =>
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SourceLookSeconds));
+        while (await timer.WaitForNextTickAsync(cancel))
+        {
+            try
+            {
+                Adopt(setup.SourcePartitions(), library);
+            }
+            catch (KafkaDeploymentException e)
+            {
+                ServiceLog.KafkaError(log, e.Message);
+            }
+        }
+    });
+
+    private static async Task Quietly(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
+    }
+}
