@@ -20,6 +20,7 @@ public sealed class DeploymentReader(KafkaOptions options) : IDisposable
         {
             Copy(new Partition(Topics.State, i), 0, log);
             var from = new SnapshotStore(i).Restore(log)?.Header.Applied + 1 ?? 0;
+            log.Begin(topology.Shard(i), from);
             Copy(topology.Shard(i), from, log);
         }
     }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using Streams.Runtime.Logs;
 
@@ -12,12 +9,10 @@ internal sealed class KafkaClients
 
     private readonly KafkaOptions _options;
 
-    static KafkaClients() => NativeLibrary.SetDllImportResolver(typeof(Message<,>).Assembly, Resolve);
-
     public KafkaClients(KafkaOptions options)
     {
         _options = options;
-        LoadNative();
+        KafkaNative.Load();
     }
 
     /// <summary>Own topics carry the prefix; a source topic is called as it is.</summary>
@@ -111,26 +106,4 @@ internal sealed class KafkaClients
     }
 
     private static string? Secret(string? file) => file is null ? null : File.ReadAllText(file).Trim('\r', '\n');
-
-    /// <summary>The package's own library where there is one, else the system's.</summary>
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
-    {
-        if (!name.Contains("librdkafka", StringComparison.Ordinal)) return 0;
-        if (NativeLibrary.TryLoad(name, assembly, path, out var own)) return own;
-        return NativeLibrary.TryLoad("librdkafka.so.1", out var system) ? system : 0;
-    }
-
-    private static void LoadNative()
-    {
-        if (Library.IsLoaded) return;
-        try
-        {
-            Library.Load();
-        }
-        catch (Exception e) when (e is DllNotFoundException or InvalidOperationException)
-        {
-            throw new KafkaDeploymentException(string.Create(CultureInfo.InvariantCulture,
-                $"the native Kafka library is missing ({e.Message}): on Debian, apt-get install librdkafka1"));
-        }
-    }
 }

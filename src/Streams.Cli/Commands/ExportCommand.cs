@@ -28,8 +28,11 @@ internal static class ExportCommand
             if (texts.Count > 0) return Task.FromResult(ExitCode.Usage);
             try
             {
-                var bytes = HuntJson.ToBytes(new Exporter(loaded).Export(time!.Value, parse.GetValue(all), cancel));
-                Write(parse.GetValue(json)!, bytes);
+                var exporter = new Exporter(loaded);
+                var document = exporter.Export(time!.Value, parse.GetValue(all), cancel);
+                Write(parse.GetValue(json)!, HuntJson.ToBytes(document));
+                if (exporter.Late > 0)
+                    System.Console.Error.WriteLine($"streams: {exporter.Late} events came later than processing.lateness allows");
                 return Task.FromResult(ExitCode.Fine);
             }
             catch (Exception e) when (e is KafkaDeploymentException or InvalidDataException or IOException or TimeoutException)

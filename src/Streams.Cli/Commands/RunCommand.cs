@@ -26,7 +26,8 @@ internal static class RunCommand
             if (problems.Count > 0) return ExitCode.Usage;
             if (parse.GetValue(check)) return ExitCode.Fine;
 
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            // Never disposed: a signal may come when everything is over.
+            var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             // The runtime installs no handler of its own since .NET 10: without this a TERM would end it mid-write.
             using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));

@@ -16,6 +16,9 @@ internal sealed class Exporter(StreamsConfiguration configuration)
 {
     private readonly KafkaOptions _kafka = KafkaSettings.Options(configuration);
 
+    /// <summary>Events that came too late to be put in their order, after an export.</summary>
+    public long Late { get; private set; }
+
     public HuntDocument Export(long asOf, bool all, CancellationToken cancel)
     {
         using var setup = new KafkaSetup(_kafka, KafkaSettings.Plan(configuration));
@@ -23,6 +26,7 @@ internal sealed class Exporter(StreamsConfiguration configuration)
         names.Set(setup.SourcePartitions());
         var library = new TableLibrary(configuration);
         var context = KafkaSettings.Context(configuration, library, names) with { AllAccounts = all };
+        context = context with { Shard = context.Shard with { FactLingerMs = 0 } };
         MemoryLog? log = null;
         using var runtime = new ThreadedRuntime(
             Environment.ProcessorCount, r => log = new MemoryLog(r, new MemoryLogOptions { Retain = true }));
@@ -32,6 +36,7 @@ internal sealed class Exporter(StreamsConfiguration configuration)
         var pipeline = Pipeline.Start(runtime, log!, context with { Looked = totals.Set }, new SupervisorPolicy(RestartsMax: 0));
         runtime.RunUntilIdle(cancel);
         pipeline.Settle(asOf, cancel);
+        Late = totals.Late;
         return new HuntDocument
         {
             Totals = totals.ToDocument(),

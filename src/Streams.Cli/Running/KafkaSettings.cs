@@ -67,6 +67,7 @@ internal static class KafkaSettings
             LatenessMs = (long)configuration.Processing.Lateness.TotalMilliseconds,
             RememberMs = (long)configuration.Processing.Remember.TotalMilliseconds,
             IdsMax = configuration.Processing.RememberedIds,
+            FactLingerMs = 200,
         },
         Snapshots = new SnapshotSettings { EveryMs = (long)configuration.Processing.SnapshotInterval.TotalMilliseconds },
         Nonce = () => new Key128(

@@ -48,6 +48,9 @@ public sealed class MemoryLog(IRuntime runtime, MemoryLogOptions? options = null
     /// <summary>Puts a record where it stood in another log: how an export looks at a running deployment.</summary>
     public void Place(Partition to, in LogRecord record) => Of(to).Place(record);
 
+    /// <summary>The partition's next record gets at least that offset.</summary>
+    public void Begin(Partition partition, long offset) => Of(partition).Begin(offset);
+
     public void Barrier(ActorRef actor, long token) => runtime.Post(actor, new Message(MessageKind.Acknowledged, null, token));
 
     public long Committed(Partition source) => _committed.GetValueOrDefault(source);

@@ -26,6 +26,11 @@ internal sealed class MemoryPartition(Partition name, IRuntime runtime, MemoryLo
     /// <summary>At the offset that the record already has.</summary>
     public void Place(in LogRecord record) => Add(record);
 
+    public void Begin(long offset)
+    {
+        lock (_gate) _next = Math.Max(_next, offset);
+    }
+
     public void Subscribe(long from, ActorRef actor)
     {
         lock (_gate) _cursors[actor] = new Cursor { Next = from };

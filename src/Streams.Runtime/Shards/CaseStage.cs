@@ -161,6 +161,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     public void Publish(ILog log, long asOf, long version, bool everything, Func<Key128, AccountProfileFact?> profileOf)
     {
         var day = EpochDay.Of(asOf);
+        var isAsked = everything;
         everything |= day > _publishedDay;
         _publishedDay = Math.Max(day, _publishedDay);
         if (!everything && _changed.Count == 0) return;
@@ -177,7 +178,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
             if (profileOf(state.Account) is { } profile) state.SetProfile(profile);
             var isShown = _context.AllAccounts || !state.Findings.IsEmpty;
             var document = isShown ? state.Evaluate(about) : null;
-            if (_published.Tell(log, state, document, _context.DocumentVersion(version))) _dirty.Add(state.Account);
+            if (_published.Tell(log, state, document, _context.DocumentVersion(version), isAsked)) _dirty.Add(state.Account);
         }
 
         _changed.Clear();

@@ -20,13 +20,18 @@ internal sealed class Published(int shard)
         if (!json.IsEmpty) _json[account] = json.ToArray();
     }
 
-    /// <summary>True where it differs from what was said before. Null: the account is no longer shown.</summary>
-    public bool Tell(ILog log, CaseState state, AccountDocument? document, long version)
+    /// <summary>
+    /// True where it differs from what was said before; <paramref name="always"/> says it again all the same. Null: the
+    /// account is no longer shown.
+    /// </summary>
+    public bool Tell(ILog log, CaseState state, AccountDocument? document, long version, bool always)
     {
         var json = document is null ? [] : HuntJson.ToBytes(document);
         var before = JsonOf(state.Account);
-        if (before.AsSpan().SequenceEqual(json)) return false;
+        var isSame = before.AsSpan().SequenceEqual(json);
+        if (isSame && !(always && json.Length > 0)) return false;
         DocumentRecord.Append(log, shard, $"account:{state.Name}", version, json);
+        if (isSame) return false;
         if (before.Length > 0) Withdraw(log, state.Name, before, document, version);
         if (json.Length > 0) _json[state.Account] = json;
         else _json.Remove(state.Account);

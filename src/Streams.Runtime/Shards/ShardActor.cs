@@ -42,6 +42,7 @@ public sealed partial class ShardActor : IActor
     private ILog _log = null!;
     private long _version = -1;
     private long _toldTime = long.MinValue;
+    private long _flushed;
 
     public ShardActor(int index, PipelineContext context, ShardCounters counters)
     {
@@ -81,17 +82,30 @@ public sealed partial class ShardActor : IActor
         {
             case MessageKind.Records:
                 foreach (var record in message.Batch!.Records) Handle(record);
-                _outbox.Flush(_log);
                 _cycle.Count(message.Batch.Records.Count);
-                _cycle.Turn(actor, _clock);
+                var isDue = _cycle.IsDue(_clock);
+                Tell(actor.Now, always: isDue);
+                if (isDue) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:
                 _cycle.Acknowledged(actor, this);
                 break;
             case MessageKind.Leave:
+                Tell(actor.Now, always: true);
                 _cycle.Leave(actor);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Facts go out in frames worth sending; a clock comes every second, so none waits for long. Which frame carries a
+    /// fact changes nothing.
+    /// </summary>
+    private void Tell(long now, bool always)
+    {
+        if (!always && now - _flushed < _context.Shard.FactLingerMs) return;
+        _flushed = now;
+        _outbox.Flush(_log);
     }
 
     private void Handle(in LogRecord record)

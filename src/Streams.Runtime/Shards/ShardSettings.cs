@@ -17,4 +17,7 @@ public sealed record ShardSettings
 
     /// <summary>Most event ids remembered a shard. <value>Default 2,000,000 (about 80 MB).</value></summary>
     public int IdsMax { get; init; } = 2_000_000;
+
+    /// <summary>How long a fact may wait for others to share its frame, ms. <value>Default 0: a frame a batch.</value></summary>
+    public int FactLingerMs { get; init; }
 }

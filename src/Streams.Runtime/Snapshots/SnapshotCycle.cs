@@ -54,14 +54,18 @@ internal sealed class SnapshotCycle(Partition flow, Key128 nonce, SnapshotSettin
 
     public void Count(int frames) => _frames += frames;
 
-    /// <summary>Called after each batch and clock; begins a cycle where one is due.</summary>
+    /// <summary>Whether a cycle should begin, as of a logged clock.</summary>
+    public bool IsDue(long clock)
+    {
+        if (!IsOn || _waiting || IsDeposed || _store.Epoch < 0 || _frames == 0) return false;
+        if (_lastClock == long.MinValue) _lastClock = clock;
+        return (settings.EveryFrames > 0 && _frames >= settings.EveryFrames)
+            || (settings.EveryMs > 0 && clock - _lastClock >= settings.EveryMs);
+    }
+
+    /// <summary>Begins a cycle. What the state caused must be appended by now.</summary>
     public void Turn(IActorContext actor, long clock)
     {
-        if (!IsOn || _waiting || IsDeposed || _store.Epoch < 0 || _frames == 0) return;
-        if (_lastClock == long.MinValue) _lastClock = clock;
-        var isDue = (settings.EveryFrames > 0 && _frames >= settings.EveryFrames)
-            || (settings.EveryMs > 0 && clock - _lastClock >= settings.EveryMs);
-        if (!isDue) return;
         _lastClock = clock;
         Wait(actor);
     }

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Streams.Acceptance.Service;
+
+/// <summary>One deployment on a broker: its configuration, its workers as processes, what it says in the end.</summary>
+public sealed class Deployment : IDisposable
+{
+    private readonly Scratch _scratch = new();
+    private readonly string _bootstrap;
+    private readonly Dictionary<string, Process> _workers = [];
+    private readonly List<string> _logs = [];
+
+    public Deployment(KafkaServer kafka, GeneratedCompany company, IReadOnlyList<string> topics, int partitions, int shards = 8, string more = "")
+    {
+        _bootstrap = kafka.Bootstrap;
+        Config = _scratch.At("streams.yaml");
+        File.WriteAllText(Config, $"""
+            kafka:
+              bootstrap_servers: {kafka.Bootstrap}
+              session_timeout: 6s
+            topology:
+              shards: {shards}
+            tables:
+              networks: {company.Folder}/networks.csv
+              directory: {company.Folder}/directory.csv
+              watchlist: {company.Folder}/watchlist.csv
+              allow: {company.Folder}/allow.csv
+            processing:
+              snapshot_interval: 3s
+              idle_after: 20s
+            http:
+              bind: 127.0.0.1:0
+            sources:
+            {string.Join('\n', topics.Select(topic => $"  - topic: {topic}"))}
+            {more}
+            """);
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _bootstrap }).Build();
+        admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = -1 }))
+            .GetAwaiter().GetResult();
+        StreamsProgram.Run("setup", "--config", Config, "--quiet").Exits(0);
+    }
+
+    public string Config { get; }
+
+    public IReadOnlyCollection<string> Workers => _workers.Keys;
+
+    public string Logs => string.Join('\n', _logs.Select(File.ReadAllText));
+
+    public void Start(string worker)
+    {
+        var log = _scratch.At($"{worker}-{_logs.Count}.log");
+        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = false };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(
+            $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "streams.dll")}' run --config '{Config}' --set kafka.instance_id={worker} > '{log}' 2>&1");
+        start.Environment["DOTNET_gcServer"] = "0";
+        _workers[worker] = Process.Start(start)!;
+        _logs.Add(log);
+    }
+
+    /// <summary>kill -9: no last word.</summary>
+    public void Kill(string worker)
+    {
+        _workers.Remove(worker, out var process);
+        process!.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    /// <summary>STOP, CONT, TERM.</summary>
+    public void Signal(string worker, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _workers[worker].Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>An orderly end: its exit code.</summary>
+    public int Stop(string worker)
+    {
+        Signal(worker, "TERM");
+        _workers.Remove(worker, out var process);
+        process!.WaitForExit(TimeSpan.FromMinutes(1)).ShouldBeTrue($"{worker} did not stop\n{Logs}");
+        var code = process.ExitCode;
+        process.Dispose();
+        return code;
+    }
+
+    /// <summary>Until every source record was taken by ingest and every shard has come to rest.</summary>
+    public void WaitUntilTaken(IReadOnlyList<string> topics, TimeSpan patience)
+    {
+        var until = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        while (!IsTaken(topics))
+        {
+            (Environment.TickCount64 < until).ShouldBeTrue($"not everything was taken after {patience}\n{Logs}");
+            Thread.Sleep(500);
+        }
+    }
+
+    /// <summary>What the last export said beside its data.</summary>
+    public string Said { get; private set; } = "";
+
+    public HuntOutcome Export(string asOf)
+    {
+        var file = _scratch.At("export.json");
+        Said = StreamsProgram.Run("export", "--config", Config, "--as-of", asOf, "--json", file, "--quiet").Exits(0).Error;
+        return HuntOutcome.Load(file);
+    }
+
+    public void Dispose()
+    {
+        foreach (var worker in Workers.ToList())
+        {
+            Signal(worker, "CONT");
+            Kill(worker);
+        }
+
+        _scratch.Dispose();
+    }
+
+    private bool IsTaken(IReadOnlyList<string> topics)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = "streams-ingest" })
+            .SetLogHandler((_, _) => { }).Build();
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        foreach (var topic in admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Where(t => topics.Contains(t.Topic)))
+        {
+            foreach (var partition in topic.Partitions)
+            {
+                var name = new TopicPartition(topic.Topic, partition.PartitionId);
+                var end = consumer.QueryWatermarkOffsets(name, TimeSpan.FromSeconds(10)).High;
+                var committed = consumer.Committed([name], TimeSpan.FromSeconds(10)).Single().Offset;
+                if (end > 0 && (committed.IsSpecial || committed < end)) return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,84 @@
+using Confluent.Kafka;
+using Streams.Files;
+
+namespace Streams.Acceptance.Service;
+
+/// <summary>
+/// Plays log files into source topics at a rate, in the order of time in which collectors would have sent them.
+/// </summary>
+public sealed class Feeder(string bootstrap, int partitions)
+{
+    private readonly List<(long Time, string Topic, byte[] Record)> _records = [];
+
+    public long Records => _records.Count;
+
+    public IReadOnlyList<string> Topics => [.. _records.Select(r => r.Topic).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Each folder below is a topic.</summary>
+    public Feeder Load(string logs)
+    {
+        foreach (var folder in Directory.GetDirectories(logs).Order(StringComparer.Ordinal))
+        {
+            var times = new SendTimes();
+            foreach (var file in LogFiles.Find([folder]).OrderBy(f => f.Path, StringComparer.Ordinal))
+            {
+                foreach (var part in LogParts.Open(file))
+                {
+                    using (part)
+                    {
+                        using var reader = new RecordReader(part.Stream!);
+                        while (reader.Read(out var read, out _, out _))
+                        {
+                            byte[] record = [.. read];
+                            _records.Add((times.Of(record), Path.GetFileName(folder), record));
+                        }
+                    }
+                }
+            }
+
+        }
+
+        _records.Sort((a, b) => a.Time.CompareTo(b.Time));
+        return this;
+    }
+
+    /// <summary>Sends everything, so many records a second; 0 as fast as it goes.</summary>
+    public void Play(int rate, CancellationToken cancel = default)
+    {
+        using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
+        {
+            BootstrapServers = bootstrap, Acks = Acks.All, EnableIdempotence = true, LingerMs = 5, MessageTimeoutMs = 300_000,
+        }).SetLogHandler((_, _) => { }).Build();
+        var next = new Dictionary<string, int>();
+        var began = Environment.TickCount64;
+        for (var sent = 0; sent < _records.Count && !cancel.IsCancellationRequested; sent++)
+        {
+            var (_, topic, record) = _records[sent];
+            var index = next[topic] = next.GetValueOrDefault(topic) + 1;
+            Send(producer, topic, index % partitions, record);
+            if (rate > 0 && sent % 64 == 0)
+            {
+                var due = began + sent * 1000L / rate;
+                if (due > Environment.TickCount64) Thread.Sleep((int)(due - Environment.TickCount64));
+            }
+        }
+
+        producer.Flush(TimeSpan.FromMinutes(5));
+    }
+
+    private static void Send(IProducer<Null, byte[]> producer, string topic, int partition, byte[] record)
+    {
+        while (true)
+        {
+            try
+            {
+                producer.Produce(new TopicPartition(topic, partition), new Message<Null, byte[]> { Value = record });
+                return;
+            }
+            catch (ProduceException<Null, byte[]> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                Thread.Sleep(10);
+            }
+        }
+    }
+}
