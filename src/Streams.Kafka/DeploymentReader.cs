@@ -16,9 +16,10 @@ public sealed class DeploymentReader(KafkaOptions options) : IDisposable
     {
         Copy(Topics.Decisions, 0, log);
         Copy(Topics.Contents, 0, log);
+        // All snapshots before any flow: what a snapshot's owner has told others stands in their flow by then.
+        for (var i = 0; i < topology.FlowPartitions; i++) Copy(new Partition(Topics.State, i), 0, log);
         for (var i = 0; i < topology.FlowPartitions; i++)
         {
-            Copy(new Partition(Topics.State, i), 0, log);
             var from = new SnapshotStore(i).Restore(log)?.Header.Applied + 1 ?? 0;
             log.Begin(topology.Shard(i), from);
             Copy(topology.Shard(i), from, log);

@@ -38,8 +38,9 @@ internal sealed class TopicReader(KafkaClients clients) : IDisposable
                 }
 
                 heard = Environment.TickCount64;
-                if (result.IsPartitionEOF) yield break;
+                if (result.TopicPartition != name) continue;
                 if (result.Offset.Value >= marks.High.Value) yield break;
+                if (result.IsPartitionEOF) continue;
                 var value = result.Message.Value ?? [];
                 yield return new LogRecord(result.Offset.Value, value, 0, value.Length, result.Message.Key)
                 {
