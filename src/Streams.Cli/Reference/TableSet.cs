@@ -45,13 +45,24 @@ internal sealed record TableSet(Tables Tables, IReadOnlyDictionary<string, strin
         var files = new List<string>();
         foreach (var geo in configuration.Geo)
         {
-            if (Directory.Exists(geo)) files.AddRange(Directory.GetFiles(geo, "*.mmdb"));
-            else files.Add(geo);
+            files.AddRange(Inside(geo));
         }
 
         files.AddRange(new[] { configuration.Networks, configuration.Directory, configuration.Watchlist, configuration.Allow }.OfType<string>());
         files.Sort(StringComparer.Ordinal);
         return files;
+    }
+
+    private static string[] Inside(string geo)
+    {
+        try
+        {
+            return Directory.Exists(geo) ? Directory.GetFiles(geo, "*.mmdb") : [geo];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [geo];
+        }
     }
 
     public static Dictionary<string, string> Hash256(TablesConfiguration configuration)

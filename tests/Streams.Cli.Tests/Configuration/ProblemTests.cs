@@ -58,7 +58,7 @@ public sealed class ProblemTests
     [InlineData("sources:\n  - topic: logs\n    time_zone: Europe/Berlin\n    format: cisco-asa\n    domain: corp.example")]
     [InlineData("processing: {lateness: 0, memory: 2147483648, threads: 4, remember: 1.5d}")]
     [InlineData("kafka: {instance_id: ~, bootstrap_servers: ['[::1]:9092', 'kafka-0.corp.example:9093']}")]
-    [InlineData("&a kafka: {group: &g mine, client_id: *g }")]
+    [InlineData("kafka:\n  group: &g mine\n  client_id: *g")]
     [InlineData("")]
     public void Accepts(string yaml) => Configured.By(yaml).Fine();
 
