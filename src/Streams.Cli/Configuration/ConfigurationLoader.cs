@@ -13,12 +13,12 @@ internal static class ConfigurationLoader
     /// <summary>The configuration as far as it could be read; it holds only where no problem was added.</summary>
     public static StreamsConfiguration Load(ConfigurationSources sources, ICollection<ConfigurationProblem> problems)
     {
-        var file = sources.File ?? Path.Combine(sources.WorkingFolder, ConfigurationSources.DefaultFile);
+        var file = MainFile(sources);
         var tree = sources.File is null && !File.Exists(file)
             ? new MapNode(new Origin("defaults", sources.WorkingFolder))
             : new YamlReader(Shown(file, sources.WorkingFolder), problems).Read();
         if (tree is null) return new StreamsConfiguration();
-        AddDetections(tree, Path.GetDirectoryName(Path.GetFullPath(file))!, sources.WorkingFolder, problems);
+        AddDetections(tree, Path.GetDirectoryName(file)!, sources.WorkingFolder, problems);
         Overrides.Apply(tree, sources.Environment, sources.WorkingFolder, problems);
         Overrides.Apply(tree, sources.Flags, sources.WorkingFolder, problems);
         var bound = (StreamsConfiguration)new ConfigurationBinder(problems).Section(typeof(StreamsConfiguration), tree, "");
@@ -38,11 +38,9 @@ internal static class ConfigurationLoader
     /// </summary>
     private static void AddDetections(MapNode tree, string folder, string working, ICollection<ConfigurationProblem> problems)
     {
-        folder = Path.Combine(folder, DetectionsFolder);
-        if (!Directory.Exists(folder)) return;
         var rules = SettingShape.Of(typeof(DetectionSettings)).Select(shape => shape.Key).ToList();
         var others = SettingShape.Of(typeof(DetectionsConfiguration)).Select(shape => shape.Key).Where(key => key != "rules").ToList();
-        foreach (var path in Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
+        foreach (var path in DetectionFiles(folder))
         {
             var name = Path.GetFileNameWithoutExtension(path).Replace('-', '_');
             var shown = Shown(path, working);
@@ -67,6 +65,22 @@ internal static class ConfigurationLoader
 
             tree.Merge(layer);
         }
+    }
+
+    /// <summary>Every file that the configuration is read from.</summary>
+    public static IReadOnlyList<string> FilesOf(ConfigurationSources sources)
+    {
+        var file = MainFile(sources);
+        return [file, .. DetectionFiles(Path.GetDirectoryName(file)!)];
+    }
+
+    private static string MainFile(ConfigurationSources sources) =>
+        Path.GetFullPath(sources.File ?? ConfigurationSources.DefaultFile, sources.WorkingFolder);
+
+    private static IEnumerable<string> DetectionFiles(string folder)
+    {
+        folder = Path.Combine(folder, DetectionsFolder);
+        return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : [];
     }
 
     /// <summary>A path inside the working folder is named from there: so people typed it.</summary>

@@ -47,6 +47,12 @@ internal static partial class ServiceLog
     [LoggerMessage(21, LogLevel.Error, "Changed reference tables cannot be used, the old ones stay: {Problem}")]
     public static partial void TablesRefused(ILogger log, string problem);
 
+    [LoggerMessage(22, LogLevel.Information, "Settings of detections {Hash} are in force")]
+    public static partial void DetectionsInForce(ILogger log, string hash);
+
+    [LoggerMessage(23, LogLevel.Error, "Changed settings cannot be used, the old ones stay: {Problem}")]
+    public static partial void DetectionsRefused(ILogger log, string problem);
+
     [LoggerMessage(30, LogLevel.Warning, "Sink {Sink} does not take documents, tries again in {Seconds:0.0} s: {Reason}")]
     public static partial void SinkRetries(ILogger log, string sink, double seconds, string reason);
 

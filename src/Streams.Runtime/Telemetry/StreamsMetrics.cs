@@ -55,7 +55,7 @@ public sealed class StreamsMetrics : IDisposable
         _suppressed = Counter("streams.alerts.suppressed", "{alert}", "Alerts held back, by reason.");
         _documents = Counter("streams.sink.documents", "{document}", "Documents resolved by a sink, by outcome.");
         _deliveries = Counter("streams.webhook.deliveries", "{delivery}", "Attempts to deliver a message, by destination and outcome.");
-        _reloads = Counter("streams.tables.reloads", "{reload}", "Reference tables read again, by outcome.");
+        _reloads = Counter("streams.reloads", "{reload}", "Tables and settings read again after a change, by outcome.");
         _restarts = Counter("streams.actor.restarts", "{restart}", "Actors started again after a failure.");
         _restore = Duration("streams.restore.duration", "Time from assignment of a shard until it processes again.");
     }
@@ -104,7 +104,8 @@ public sealed class StreamsMetrics : IDisposable
 
     public void Delivery(string destination, string outcome) => _deliveries.Add(1, new("destination", destination), new("outcome", outcome));
 
-    public void TablesReloaded(bool isAccepted) => _reloads.Add(1, Tag("outcome", isAccepted ? "accepted" : "refused"));
+    /// <summary><c>tables</c> or <c>detections</c>, read again after a change.</summary>
+    public void Reloaded(string what, bool isAccepted) => _reloads.Add(1, new("what", what), new("outcome", isAccepted ? "accepted" : "refused"));
 
     public void ActorRestarted(string kind) => _restarts.Add(1, Tag("actor", kind));
 

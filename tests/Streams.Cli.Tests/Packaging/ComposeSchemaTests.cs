@@ -17,7 +17,7 @@ public sealed class ComposeSchemaTests
 
         var (planted, complaint) = Check(linter, Repository.Read("docker-compose.yml").Replace("stop_grace_period: 40s", "stop_grace: 40s", StringComparison.Ordinal));
         planted.ShouldBe(1);
-        complaint.ShouldContain("stop_grace");
+        complaint.ShouldContain("invalid-schema");
     }
 
     private static (int Code, string Output) Check(string linter, string compose)

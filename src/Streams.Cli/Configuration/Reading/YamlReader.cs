@@ -20,6 +20,20 @@ internal sealed class YamlReader(string path, ICollection<ConfigurationProblem> 
         {
             if (new FileInfo(path).Length > BytesMax) return Refuse(null, "a larger file", $"at most {BytesMax >> 20} MiB");
             using var text = File.OpenText(path);
+            return Read(text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new ConfigurationProblem("", null, "a file that can be read", e.Message, path));
+            return null;
+        }
+    }
+
+    /// <summary>The same of a text that came another way; the path only names it.</summary>
+    public MapNode? Read(TextReader text)
+    {
+        try
+        {
             var yaml = new YamlStream();
             yaml.Load(text);
             if (yaml.Documents.Count == 0) return new MapNode(At(null));
@@ -35,13 +49,8 @@ internal sealed class YamlReader(string path, ICollection<ConfigurationProblem> 
         catch (YamlException e)
         {
             problems.Add(new ConfigurationProblem("", null, "YAML", Plain(e), $"{path}:{e.Start.Line}:{e.Start.Column}"));
+            return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new ConfigurationProblem("", null, "a file that can be read", e.Message, path));
-        }
-
-        return null;
     }
 
     private ConfigurationNode? Convert(YamlNode node, int depth)
