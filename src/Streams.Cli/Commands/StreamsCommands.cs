@@ -8,7 +8,8 @@ internal static class StreamsCommands
 {
     public static RootCommand Create()
     {
-        var root = new RootCommand("Streams finds fake remote workers in VPN, SSO and code logs, and explains every score.")
+        var root =
+            new RootCommand("Streams finds fake remote workers in VPN, SSO and code logs, and explains every score.")
         {
             DemoCommand.Create(),
             HuntCommand.Create(),

@@ -21,13 +21,15 @@ internal static class ConfigurationLoader
         AddDetections(tree, Path.GetDirectoryName(file)!, sources.WorkingFolder, problems);
         Overrides.Apply(tree, sources.Environment, sources.WorkingFolder, problems);
         Overrides.Apply(tree, sources.Flags, sources.WorkingFolder, problems);
-        var bound = (StreamsConfiguration)new ConfigurationBinder(problems).Section(typeof(StreamsConfiguration), tree, "");
+        var bound = (StreamsConfiguration)new ConfigurationBinder(problems)
+            .Section(typeof(StreamsConfiguration), tree, "");
         var found = new List<ConfigurationProblem>();
         foreach (var rule in ConfigurationRules.All) rule(bound, found);
         // A protocol that could not be read stands as its default: what follows from that would only confuse.
         if (problems.Any(problem => problem.Path is "kafka.security.protocol" or "kafka.security.mechanism"))
             found.RemoveAll(problem => problem.Path.StartsWith("kafka.security.", StringComparison.Ordinal));
-        if (problems.Any(problem => problem.Path.StartsWith("sources", StringComparison.Ordinal))) found.RemoveAll(problem => problem.Path == "sources");
+        if (problems.Any(problem => problem.Path.StartsWith("sources", StringComparison.Ordinal)))
+            found.RemoveAll(problem => problem.Path == "sources");
         foreach (var problem in found) problems.Add(problem with { Origin = tree.WhereIs(problem.Path) });
         return bound;
     }
@@ -36,10 +38,12 @@ internal static class ConfigurationLoader
     /// One file a rule: <c>detections/impossible-travel.yaml</c> holds what would stand below
     /// <c>detections.rules.impossible_travel</c>; <c>score.yaml</c>, <c>sharing.yaml</c> and so on one level higher.
     /// </summary>
-    private static void AddDetections(MapNode tree, string folder, string working, ICollection<ConfigurationProblem> problems)
+    private static void AddDetections(MapNode tree, string folder, string working,
+        ICollection<ConfigurationProblem> problems)
     {
         var rules = SettingShape.Of(typeof(DetectionSettings)).Select(shape => shape.Key).ToList();
-        var others = SettingShape.Of(typeof(DetectionsConfiguration)).Select(shape => shape.Key).Where(key => key != "rules").ToList();
+        var others = SettingShape.Of(typeof(DetectionsConfiguration)).Select(shape => shape.Key)
+            .Where(key => key != "rules").ToList();
         foreach (var path in DetectionFiles(folder))
         {
             var name = Path.GetFileNameWithoutExtension(path).Replace('-', '_');
@@ -48,7 +52,8 @@ internal static class ConfigurationLoader
             {
                 var near = NearestName.Of(name, rules.Concat(others));
                 problems.Add(new ConfigurationProblem(
-                    "detections", "a file of an unknown name", $"one of {string.Join(", ", rules.Concat(others).Select(key => key.Replace('_', '-') + ".yaml"))}",
+                    "detections", "a file of an unknown name",
+                        $"one of {string.Join(", ", rules.Concat(others).Select(key => key.Replace('_', '-') + ".yaml"))}",
                     near is null ? null : $"did you mean {near.Replace('_', '-')}.yaml?", shown));
                 continue;
             }
@@ -87,6 +92,7 @@ internal static class ConfigurationLoader
     private static string Shown(string path, string working)
     {
         var relative = Path.GetRelativePath(working, Path.GetFullPath(path, working));
-        return relative.StartsWith("..", StringComparison.Ordinal) || working != Directory.GetCurrentDirectory() ? Path.GetFullPath(path, working) : relative;
+        return relative.StartsWith("..", StringComparison.Ordinal)
+            || working != Directory.GetCurrentDirectory() ? Path.GetFullPath(path, working) : relative;
     }
 }

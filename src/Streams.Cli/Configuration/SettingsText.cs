@@ -20,7 +20,8 @@ internal static class SettingsText
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    public static string Hash(object section) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Write(section))));
+    public static string Hash(object section) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Write(section))));
 
     /// <summary>Null where a problem was added. JSON is YAML, so what reads the files reads this, with the same bounds.</summary>
     public static T? Read<T>(string text, ICollection<ConfigurationProblem> problems)
@@ -46,6 +47,8 @@ internal static class SettingsText
         json.WriteEndObject();
     }
 
+    private static string Milliseconds(TimeSpan span) => span.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + "ms";
+
     private static void WriteValue(Utf8JsonWriter json, object? value)
     {
         switch (value)
@@ -54,7 +57,7 @@ internal static class SettingsText
             case string text: json.WriteStringValue(text); break;
             case bool flag: json.WriteBooleanValue(flag); break;
             case double number: json.WriteRawValue(number.ToString("R", CultureInfo.InvariantCulture)); break;
-            case TimeSpan span: json.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0}ms")); break;
+            case TimeSpan span: json.WriteStringValue(Milliseconds(span)); break;
             case int or uint or long: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
             case IEnumerable list:
                 json.WriteStartArray();

@@ -46,7 +46,8 @@ internal sealed class TableWatcher(TablesConfiguration configuration, TableSet c
             if (Look() is { } change) await changed(change);
     }
 
-    private static string Marks(TablesConfiguration configuration) => string.Join('\n', TableSet.FilesOf(configuration).Select(Mark));
+    private static string Marks(TablesConfiguration configuration) =>
+        string.Join('\n', TableSet.FilesOf(configuration).Select(Mark));
 
     /// <summary>Of a link the time is the link's own: what it points to is looked at.</summary>
     private static string Mark(string file)

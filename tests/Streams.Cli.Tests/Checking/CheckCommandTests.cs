@@ -12,7 +12,8 @@ public sealed class CheckCommandTests
     {
         using var scratch = new Scratch();
         var file = scratch.Write("streams.yaml", yaml);
-        (await StreamsCommands.Create().Parse(["check", "--no-environment", "--quiet", "--config", file]).InvokeAsync()).ShouldBe(expected);
+        (await StreamsCommands.Create().Parse(["check", "--no-environment", "--quiet", "--config", file]).InvokeAsync())
+            .ShouldBe(expected);
     }
 
     [Fact]
@@ -20,7 +21,9 @@ public sealed class CheckCommandTests
     {
         using var scratch = new Scratch();
         var file = scratch.Write("streams.yaml", "sources: [{topic: logs, format: nonsense}]");
-        (await StreamsCommands.Create().Parse(["check", "--no-environment", "--quiet", "--config", file, "--set", "sources[0].format=okta"]).InvokeAsync())
+        (await StreamsCommands.Create()
+            .Parse(["check", "--no-environment", "--quiet", "--config", file, "--set", "sources[0].format=okta"])
+            .InvokeAsync())
             .ShouldBe(ExitCode.Fine);
     }
 }

@@ -31,7 +31,8 @@ internal static class CommandLines
         foreach (var key in variable[Overrides.EnvironmentPrefix.Length..].ToLowerInvariant().Split("__"))
         {
             if (key.All(char.IsAsciiDigit)) continue;
-            var shape = SettingShape.Of(type).FirstOrDefault(s => s.Key == key).ShouldNotBeNull($"{variable}: {key} is no setting of {type.Name}");
+            var shape = SettingShape.Of(type).FirstOrDefault(s => s.Key == key)
+                .ShouldNotBeNull($"{variable}: {key} is no setting of {type.Name}");
             type = shape.Member ?? shape.Type;
         }
     }

@@ -15,7 +15,9 @@ public sealed class ComposeSchemaTests
         var (code, output) = Check(linter, Repository.Read("docker-compose.yml"));
         code.ShouldBe(0, output);
 
-        var (planted, complaint) = Check(linter, Repository.Read("docker-compose.yml").Replace("stop_grace_period: 40s", "stop_grace: 40s", StringComparison.Ordinal));
+        var (planted, complaint) =
+            Check(linter, Repository.Read("docker-compose.yml")
+            .Replace("stop_grace_period: 40s", "stop_grace: 40s", StringComparison.Ordinal));
         planted.ShouldBe(1);
         complaint.ShouldContain("invalid-schema");
     }
@@ -34,7 +36,8 @@ public sealed class ComposeSchemaTests
         if (!File.Exists(linter))
         {
             Directory.CreateDirectory(folder);
-            var installed = Program.Run("npm", folder, null, "install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", "--no-save", Package);
+            var installed = Program.Run("npm", folder, null, "install", "--prefix", folder, "--no-audit", "--no-fund",
+                "--ignore-scripts", "--no-save", Package);
             if (installed is not { Code: 0 } || !File.Exists(linter))
             {
                 Program.IsMissing($"npm's {Package}, which holds the compose schema,");

@@ -36,8 +36,10 @@ public sealed class ComposeScriptTests
             while [ $# -gt 0 ]; do [ "$1" = --topic ] && topic=$2; shift; done
             cat > "sent-$topic"
             """);
-        string[] files = ["okta/system-log-1.ndjson", "entra/azure-monitor-1.json", "globalprotect/gateway-1.log", "cisco-asa/asa-1.log", "openvpn/openvpn-1.log",
-            "fortigate/vpn-1.log", "github/push-1.ndjson", "github/audit-1.ndjson", "gitlab/push-1.ndjson", "gitlab/audit-1.ndjson"];
+        string[] files = ["okta/system-log-1.ndjson", "entra/azure-monitor-1.json", "globalprotect/gateway-1.log",
+            "cisco-asa/asa-1.log", "openvpn/openvpn-1.log",
+            "fortigate/vpn-1.log", "github/push-1.ndjson", "github/audit-1.ndjson", "gitlab/push-1.ndjson",
+                "gitlab/audit-1.ndjson"];
         foreach (var file in files) scratch.Write($"logs/{file}", $"one {file}\ntwo\n");
         if (Run("feeder", scratch) is not { } run) return;
         run.Code.ShouldBe(0, run.Output);
@@ -69,7 +71,8 @@ public sealed class ComposeScriptTests
     private static void Install(Scratch scratch, string name, string script)
     {
         var path = scratch.Write($"bin/{name}", $"#!/usr/bin/env bash\n{script}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static (int Code, string Output)? Run(string service, Scratch scratch)

@@ -10,7 +10,8 @@ public sealed class ComposeTests
     private static Dictionary<object, object> Services => (Dictionary<object, object>)Compose["services"];
 
     private static IEnumerable<(string Name, object Service)> Ours =>
-        Services.Where(pair => (string?)Yaml.At(pair.Value, "image") == "streams:local").Select(pair => ((string)pair.Key, pair.Value));
+        Services.Where(pair => (string?)Yaml.At(pair.Value, "image") == "streams:local")
+            .Select(pair => ((string)pair.Key, pair.Value));
 
     [Fact]
     public void The_program_takes_its_commands()
@@ -26,13 +27,16 @@ public sealed class ComposeTests
     public void A_verb_that_came_is_no_longer_awaited()
     {
         var verbs = StreamsCommands.Create().Subcommands.Select(command => command.Name);
-        CommandLines.Awaited.Intersect(verbs).ShouldBeEmpty("take it off CommandLines.Awaited: the real one is checked then");
+        CommandLines.Awaited.Intersect(verbs)
+            .ShouldBeEmpty("take it off CommandLines.Awaited: the real one is checked then");
     }
 
     [Fact]
     public void Its_variables_are_settings()
     {
-        var variables = Ours.SelectMany(service => ((Dictionary<object, object>)Yaml.At(service.Service, "environment")!).Keys).Cast<string>().Distinct().ToList();
+        var variables = Ours.SelectMany(service =>
+            ((Dictionary<object, object>)Yaml.At(service.Service, "environment")!).Keys).Cast<string>().Distinct()
+            .ToList();
         variables.ShouldNotBeEmpty();
         foreach (var variable in variables) CommandLines.ShouldBeASetting(variable);
     }
@@ -44,7 +48,8 @@ public sealed class ComposeTests
         scratch.Write("streams.yaml", Repository.Read("config/deploy/compose/streams.yaml"));
         var configuration = Configured.In(scratch).Fine().Configuration;
         var hosts = configuration.Kafka.BootstrapServers.Select(server => server.Split(':')[0])
-            .Concat(configuration.Elasticsearch.Urls.Append(configuration.Kibana.Url!).Select(url => new Uri(url).Host));
+            .Concat(configuration.Elasticsearch.Urls.Append(configuration.Kibana.Url!)
+                .Select(url => new Uri(url).Host));
         hosts.ShouldAllBe(host => Services.ContainsKey(host));
         Yaml.At(Compose, "configs", "streams", "file").ShouldBe("./config/deploy/compose/streams.yaml");
     }
@@ -65,7 +70,8 @@ public sealed class ComposeTests
             Yaml.At(Services[name], "user").ShouldBe("1654:1654");
             Yaml.At(Services[name], "read_only").ShouldBe("true");
             Yaml.Texts(Yaml.At(Services[name], "cap_drop")).ShouldBe(["ALL"]);
-            Yaml.Texts(Yaml.At(Services[name], "volumes")).ShouldAllBe(volume => volume.EndsWith(":ro", StringComparison.Ordinal));
+            Yaml.Texts(Yaml.At(Services[name], "volumes"))
+                .ShouldAllBe(volume => volume.EndsWith(":ro", StringComparison.Ordinal));
         }
     }
 
@@ -79,11 +85,13 @@ public sealed class ComposeTests
             {
                 Services.ShouldContainKey(other, $"{name} waits for it");
                 var condition = (string)Yaml.At(how, "condition")!;
-                if (condition == "service_healthy") Yaml.At(Services[other], "healthcheck", "test").ShouldNotBeNull($"{other} is never healthy");
+                if (condition == "service_healthy")
+                    Yaml.At(Services[other], "healthcheck", "test").ShouldNotBeNull($"{other} is never healthy");
                 else condition.ShouldBe("service_completed_successfully");
                 var isOptional = (string?)Yaml.At(how, "required") == "false";
                 var isAlwaysThere = Yaml.At(Services[other], "profiles") is null;
-                (isOptional || isAlwaysThere || Yaml.At(service, "profiles") is not null).ShouldBeTrue($"{name} would wait for {other} for ever");
+                (isOptional || isAlwaysThere || Yaml.At(service, "profiles") is not null)
+                    .ShouldBeTrue($"{name} would wait for {other} for ever");
             }
         }
     }
@@ -92,13 +100,16 @@ public sealed class ComposeTests
     public void Every_long_running_service_says_whether_it_is_well()
     {
         foreach (var (name, service) in Services)
-            if ((string?)Yaml.At(service, "restart") == "unless-stopped") Yaml.At(service, "healthcheck", "test").ShouldNotBeNull((string)name);
+            if ((string?)Yaml.At(service, "restart") == "unless-stopped")
+                Yaml.At(service, "healthcheck", "test").ShouldNotBeNull((string)name);
     }
 
     [Fact]
     public void Nothing_secret_is_in_it()
     {
         var text = Repository.Read("docker-compose.yml") + Repository.Read("config/deploy/compose/streams.yaml");
-        text.Split('\n').Where(line => line.Contains("password:", StringComparison.OrdinalIgnoreCase) || line.Contains("whsec_", StringComparison.Ordinal)).ShouldBeEmpty();
+        text.Split('\n').Where(line =>
+            line.Contains("password:", StringComparison.OrdinalIgnoreCase)
+            || line.Contains("whsec_", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 }

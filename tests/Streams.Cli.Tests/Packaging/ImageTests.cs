@@ -21,9 +21,11 @@ public sealed class ImageTests
     [Fact]
     public void What_is_copied_is_there()
     {
-        var copied = Lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
+        var copied = Lines.Where(line =>
+            line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ')[1..^1]).Where(path => path != ".");
-        foreach (var path in copied) (File.Exists(Repository.Path(path)) || Directory.Exists(Repository.Path(path))).ShouldBeTrue(path);
+        foreach (var path in copied)
+            (File.Exists(Repository.Path(path)) || Directory.Exists(Repository.Path(path))).ShouldBeTrue(path);
     }
 
     [Fact]
@@ -65,20 +67,23 @@ public sealed class ImageTests
     [Fact]
     public void Systemd_understands_the_unit()
     {
-        if (Program.Run("systemd-analyze", Repository.Root, null, "verify", Repository.Path("config/deploy/streams.service")) is not { } run)
+        if (Program.Run("systemd-analyze", Repository.Root, null, "verify",
+            Repository.Path("config/deploy/streams.service")) is not { } run)
         {
             Program.IsMissing("systemd-analyze");
             return;
         }
 
         run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => line.Contains("streams.service", StringComparison.Ordinal) && !line.Contains("is not executable", StringComparison.Ordinal))
+            .Where(line => line.Contains("streams.service", StringComparison.Ordinal)
+                && !line.Contains("is not executable", StringComparison.Ordinal))
             .ShouldBeEmpty();
     }
 
     private static string[] Arguments(string instruction)
     {
         var line = Lines.Single(l => l.StartsWith(instruction, StringComparison.Ordinal));
-        return System.Text.Json.JsonSerializer.Deserialize<string[]>(line[line.IndexOf('[', StringComparison.Ordinal)..])!;
+        return System.Text.Json.JsonSerializer.Deserialize<string[]>(
+            line[line.IndexOf('[', StringComparison.Ordinal)..])!;
     }
 }

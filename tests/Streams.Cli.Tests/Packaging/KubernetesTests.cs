@@ -8,9 +8,11 @@ public sealed class KubernetesTests
     private const string Folder = "config/deploy/kubernetes";
 
     private static readonly Dictionary<string, Dictionary<object, object>> Objects =
-        Directory.GetFiles(Repository.Path(Folder), "*.yaml").ToDictionary(path => Path.GetFileName(path), path => Yaml.Read(File.ReadAllText(path)));
+        Directory.GetFiles(Repository.Path(Folder), "*.yaml")
+            .ToDictionary(path => Path.GetFileName(path), path => Yaml.Read(File.ReadAllText(path)));
 
-    private static IEnumerable<object> Pods => new[] { "statefulset.yaml", "setup.yaml" }.Select(name => Yaml.At(Objects[name], "spec", "template")!);
+    private static IEnumerable<object> Pods =>
+        new[] { "statefulset.yaml", "setup.yaml" }.Select(name => Yaml.At(Objects[name], "spec", "template")!);
 
     private static IEnumerable<object> Containers => Pods.Select(pod => Yaml.At(pod, "spec", "containers", 0)!);
 
@@ -32,7 +34,8 @@ public sealed class KubernetesTests
     [Fact]
     public void Every_file_is_listed_and_none_holds_a_secret()
     {
-        Yaml.Texts(Yaml.At(Objects["kustomization.yaml"], "resources")).Order().ShouldBe(Objects.Keys.Where(name => name != "kustomization.yaml").Order());
+        Yaml.Texts(Yaml.At(Objects["kustomization.yaml"], "resources")).Order()
+            .ShouldBe(Objects.Keys.Where(name => name != "kustomization.yaml").Order());
         Objects.Values.Select(document => (string)Yaml.At(document, "kind")!).ShouldNotContain("Secret");
     }
 
@@ -52,10 +55,13 @@ public sealed class KubernetesTests
     {
         using var scratch = new Scratch();
         scratch.Write("streams.yaml", (string)Yaml.At(Objects["configmap.yaml"], "data", "streams.yaml")!);
-        var configuration = Configured.In(scratch, ("STREAMS__PROCESSING__MEMORY", "1GiB"), ("STREAMS__KAFKA__INSTANCE_ID", "streams-0")).Fine().Configuration;
+        var configuration = Configured.In(scratch, ("STREAMS__PROCESSING__MEMORY", "1GiB"),
+            ("STREAMS__KAFKA__INSTANCE_ID", "streams-0")).Fine().Configuration;
         foreach (var secret in new[] { configuration.Http.TokenFile!, configuration.Kafka.Security.PasswordFile! })
             secret.ShouldStartWith("/run/secrets/streams/");
-        configuration.Processing.ShutdownTimeout.TotalSeconds.ShouldBeLessThan(double.Parse((string)Yaml.At(Pods.First(), "spec", "terminationGracePeriodSeconds")!, System.Globalization.CultureInfo.InvariantCulture));
+        configuration.Processing.ShutdownTimeout.TotalSeconds.ShouldBeLessThan(
+            double.Parse((string)Yaml.At(Pods.First(), "spec", "terminationGracePeriodSeconds")!,
+            System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -63,11 +69,13 @@ public sealed class KubernetesTests
     {
         var labels = Labels(Yaml.At(Pods.First(), "metadata", "labels"));
         Labels(Yaml.At(Objects["statefulset.yaml"], "spec", "selector", "matchLabels")).ShouldBeSubsetOf(labels);
-        Labels(Yaml.At(Objects["poddisruptionbudget.yaml"], "spec", "selector", "matchLabels")).ShouldBeSubsetOf(labels);
+        Labels(Yaml.At(Objects["poddisruptionbudget.yaml"], "spec", "selector", "matchLabels"))
+            .ShouldBeSubsetOf(labels);
         Labels(Yaml.At(Objects["service.yaml"], "spec", "selector")).ShouldBeSubsetOf(labels);
         Labels(Yaml.At(Objects["networkpolicy.yaml"], "spec", "podSelector", "matchLabels")).ShouldBeSubsetOf(labels);
         var setup = Labels(Yaml.At(Pods.Last(), "metadata", "labels"));
-        Labels(Yaml.At(Objects["service.yaml"], "spec", "selector")).Except(setup).ShouldNotBeEmpty("setup is not a worker");
+        Labels(Yaml.At(Objects["service.yaml"], "spec", "selector")).Except(setup)
+            .ShouldNotBeEmpty("setup is not a worker");
     }
 
     [Fact]
@@ -90,8 +98,10 @@ public sealed class KubernetesTests
             Yaml.At(container, "securityContext", "readOnlyRootFilesystem").ShouldBe("true");
             Yaml.At(container, "securityContext", "allowPrivilegeEscalation").ShouldBe("false");
             Yaml.Texts(Yaml.At(container, "securityContext", "capabilities", "drop")).ShouldBe(["ALL"]);
-            var mounts = ((List<object>)Yaml.At(container, "volumeMounts")!).Select(mount => (string)Yaml.At(mount, "name")!);
-            var volumes = ((List<object>)Yaml.At(pod, "spec", "volumes")!).Select(volume => (string)Yaml.At(volume, "name")!);
+            var mounts = ((List<object>)Yaml.At(container, "volumeMounts")!)
+                .Select(mount => (string)Yaml.At(mount, "name")!);
+            var volumes = ((List<object>)Yaml.At(pod, "spec", "volumes")!)
+                .Select(volume => (string)Yaml.At(volume, "name")!);
             mounts.ShouldBe(volumes, ignoreOrder: true);
         }
     }

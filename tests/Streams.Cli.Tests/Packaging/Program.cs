@@ -7,7 +7,8 @@ namespace Streams.Cli.Tests.Packaging;
 internal static class Program
 {
     /// <summary>Null where there is no such program here.</summary>
-    public static (int Code, string Output)? Run(string name, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static (int Code, string Output)? Run(string name, string folder, IReadOnlyDictionary<string,
+        string>? environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(name, arguments)
         {

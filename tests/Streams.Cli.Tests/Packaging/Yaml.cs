@@ -7,7 +7,8 @@ namespace Streams.Cli.Tests.Packaging;
 internal static class Yaml
 {
     public static Dictionary<object, object> Read(string text) =>
-        new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(new MergingParser(new Parser(new StringReader(text))));
+        new DeserializerBuilder().Build().Deserialize<Dictionary<object,
+            object>>(new MergingParser(new Parser(new StringReader(text))));
 
     /// <summary>The value at a path of keys and numbers; null where there is none.</summary>
     public static object? At(object? node, params ReadOnlySpan<object> path)
@@ -25,7 +26,8 @@ internal static class Yaml
         return node;
     }
 
-    public static IEnumerable<string> Texts(object? node) => node is List<object> list ? list.Select(item => (string)item) : [];
+    public static IEnumerable<string> Texts(object? node) =>
+        node is List<object> list ? list.Select(item => (string)item) : [];
 
     /// <summary>Every map in the tree.</summary>
     public static IEnumerable<Dictionary<object, object>> Maps(object? node) => node switch

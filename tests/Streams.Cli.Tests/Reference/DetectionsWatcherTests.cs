@@ -11,7 +11,8 @@ public sealed class DetectionsWatcherTests : IDisposable
 
     public DetectionsWatcherTests()
     {
-        var sources = new ConfigurationSources { File = _scratch.Write("streams.yaml", "sources: [{topic: logs}]"), WorkingFolder = _scratch.Folder };
+        var sources = new ConfigurationSources { File = _scratch.Write("streams.yaml", "sources: [{topic: logs}]"),
+            WorkingFolder = _scratch.Folder };
         _watcher = new DetectionsWatcher(sources, ConfigurationLoader.Load(sources, []).Detections);
     }
 
@@ -52,12 +53,14 @@ public sealed class DetectionsWatcherTests : IDisposable
         settings = settings with
         {
             Score = settings.Score with { PageScore = 91.5 },
-            Rules = settings.Rules with { UndeclaredCountry = settings.Rules.UndeclaredCountry with { Embargoed = ["KP", "\"'\n: #"], Window = TimeSpan.FromDays(15) } },
+            Rules = settings.Rules with { UndeclaredCountry = settings.Rules.UndeclaredCountry with { Embargoed = ["KP",
+                "\"'\n: #"], Window = TimeSpan.FromDays(15) } },
         };
         var text = SettingsText.Write(settings);
         var problems = new List<ConfigurationProblem>();
         var read = SettingsText.Read<DetectionsConfiguration>(text, problems);
-        problems.Select(problem => problem.Path).ShouldBe(["rules.undeclared_country.embargoed[1]"], "a control character is nobody's country");
+        problems.Select(problem => problem.Path)
+            .ShouldBe(["rules.undeclared_country.embargoed[1]"], "a control character is nobody's country");
         read.ShouldBeNull();
 
         settings = settings with { Rules = settings.Rules with { UndeclaredCountry = settings.Rules.UndeclaredCountry with { Embargoed = ["KP", "\"': #"] } } };
@@ -68,6 +71,7 @@ public sealed class DetectionsWatcherTests : IDisposable
 
     [Fact]
     public void Every_default_can_be_written_and_read() =>
-        SettingsText.Write(SettingsText.Read<DetectionsConfiguration>(SettingsText.Write(new DetectionsConfiguration()), []).ShouldNotBeNull())
+        SettingsText.Write(SettingsText.Read<DetectionsConfiguration>(SettingsText.Write(new DetectionsConfiguration()),
+            []).ShouldNotBeNull())
             .ShouldBe(SettingsText.Write(new DetectionsConfiguration()));
 }

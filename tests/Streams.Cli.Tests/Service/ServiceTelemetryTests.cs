@@ -20,10 +20,12 @@ public sealed class ServiceTelemetryTests
     [Fact]
     public async Task What_is_counted_is_shown()
     {
-        await using var telemetry = await ServiceTelemetry.StartAsync(Configuration, new SettableStatus(), "1.0", "here");
+        await using var telemetry = await ServiceTelemetry.StartAsync(Configuration, new SettableStatus(), "1.0",
+            "here");
         telemetry.Metrics.Alert("opened", "page");
         using var client = new HttpClient { BaseAddress = telemetry.Address };
-        (await client.GetStringAsync("/metrics")).ShouldContain("streams_alerts_total{step=\"opened\",disposition=\"page\"} 1\n");
+        (await client.GetStringAsync("/metrics"))
+            .ShouldContain("streams_alerts_total{step=\"opened\",disposition=\"page\"} 1\n");
         (await client.GetStringAsync("/healthz")).ShouldBe("live\n");
     }
 
@@ -43,7 +45,8 @@ public sealed class ServiceTelemetryTests
         await using var collector = new OneLineServer("200 OK");
         var configuration = new TelemetryConfiguration
         {
-            OtlpEndpoint = collector.Url, OtlpProtocol = "http/protobuf", OtlpHeadersFile = scratch.Write("headers", "x-token=sesame\n"),
+            OtlpEndpoint = collector.Url, OtlpProtocol = "http/protobuf",
+                OtlpHeadersFile = scratch.Write("headers", "x-token=sesame\n"),
         };
         var export = MetricExport.Start(configuration, "1.0", "here").ShouldNotBeNull();
         using (var metrics = new StreamsMetrics())
@@ -58,7 +61,8 @@ public sealed class ServiceTelemetryTests
     }
 
     [Fact]
-    public void Without_a_collector_nothing_is_sent() => MetricExport.Start(new TelemetryConfiguration(), "1.0", "here").ShouldBeNull();
+    public void Without_a_collector_nothing_is_sent() =>
+        MetricExport.Start(new TelemetryConfiguration(), "1.0", "here").ShouldBeNull();
 
     [Theory]
     [InlineData("json", "debug")]
@@ -66,7 +70,8 @@ public sealed class ServiceTelemetryTests
     [InlineData("auto", "error")]
     public void Logs_can_be_made_of_every_shape_and_level(string logs, string level)
     {
-        using var factory = ServiceLogging.Create(new TelemetryConfiguration { Logs = logs, LogLevel = level }, isTerminal: false);
+        using var factory = ServiceLogging.Create(new TelemetryConfiguration { Logs = logs, LogLevel = level },
+            isTerminal: false);
         var log = factory.CreateLogger("Streams.Test");
         log.IsEnabled(LogLevel.Debug).ShouldBe(level == "debug");
         log.IsEnabled(LogLevel.Error).ShouldBeTrue();
