@@ -30,6 +30,7 @@ ENV DOTNET_EnableDiagnostics=0
 WORKDIR /app
 COPY --from=build /app .
 COPY config/streams.yaml config/networks.csv /etc/streams/
+COPY config/detections /etc/streams/detections/
 COPY --from=build --chown=$APP_UID:$APP_UID /work-folder /var/lib/streams
 USER $APP_UID
 WORKDIR /var/lib/streams
