@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using Streams.Cli.Configuration;
 using Streams.Cli.Configuration.Reading;
 using Streams.Cli.Configuration.Sections;
 
@@ -36,12 +37,13 @@ public sealed class DetectionFilesTests
         scratch.Write("streams.yaml", Configured.Source);
         foreach (var (name, text) in Files())
         {
-            var lines = text.Split('\n').Where(line => line.StartsWith("# ", StringComparison.Ordinal) && line.Contains(": ", StringComparison.Ordinal));
+            var lines = text.Split('\n')
+                .Where(line => line.StartsWith("# ", StringComparison.Ordinal) && line.Contains(": ", StringComparison.Ordinal));
             scratch.Write($"detections/{name}", string.Join('\n', lines.Select(line => line[2..])));
         }
 
         var read = Configured.In(scratch).Fine().Configuration.Detections;
-        Streams.Cli.Configuration.SettingsText.Write(read).ShouldBe(Streams.Cli.Configuration.SettingsText.Write(new DetectionsConfiguration()));
+        SettingsText.Write(read).ShouldBe(SettingsText.Write(new DetectionsConfiguration()));
     }
 
     private static IEnumerable<(string Name, string Text)> Files()
@@ -51,7 +53,11 @@ public sealed class DetectionFilesTests
         {
             var section = shape.Property.GetValue(detections)!;
             if (shape.Key != "rules") yield return Section(shape.Key, section);
-            else foreach (var rule in SettingShape.Of(section.GetType())) yield return Section(rule.Key, rule.Property.GetValue(section)!);
+            else
+            {
+                foreach (var rule in SettingShape.Of(section.GetType()))
+                    yield return Section(rule.Key, rule.Property.GetValue(section)!);
+            }
         }
     }
 
