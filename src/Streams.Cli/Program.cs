@@ -1,23 +1,9 @@
 using System.CommandLine;
 using System.Text;
-using Streams.Cli.Checking;
 using Streams.Cli.Commands;
 
 System.Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var root = new RootCommand("Streams finds fake remote workers in VPN, SSO and code logs, and explains every score.")
-{
-    DemoCommand.Create(),
-    HuntCommand.Create(),
-    DecodeCommand.Create(),
-    ExplainCommand.Create(),
-    GenerateCommand.Create(),
-    SetupCommand.Create(),
-    RunCommand.Create(),
-    ExportCommand.Create(),
-    CheckCommand.Create([.. EnvironmentChecks.Plain]),
-    HealthCommand.Create(),
-};
-CommonOptions.AddTo(root);
+var root = StreamsCommands.Create();
 try
 {
     var parse = root.Parse(args);

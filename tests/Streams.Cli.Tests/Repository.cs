@@ -13,7 +13,8 @@ internal static class Repository
 
     private static string Find([CallerFilePath] string here = "")
     {
-        for (var folder = System.IO.Path.GetDirectoryName(here); folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        for (var folder = System.IO.Path.GetDirectoryName(
+            here); folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
             if (File.Exists(System.IO.Path.Combine(folder, "Streams.sln"))) return folder;
         throw new InvalidOperationException($"no Streams.sln above {here}");
     }

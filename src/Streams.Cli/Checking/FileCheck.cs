@@ -12,14 +12,19 @@ internal sealed class FileCheck : IEnvironmentCheck
 
     public string Name => "files";
 
-    public Task<IReadOnlyList<ConfigurationProblem>> CheckAsync(StreamsConfiguration configuration, CancellationToken cancel)
+    public Task<IReadOnlyList<ConfigurationProblem>> CheckAsync(StreamsConfiguration configuration,
+        CancellationToken cancel)
     {
         var problems = new List<ConfigurationProblem>();
-        foreach (var (path, file) in SettingWalk.Files(configuration, SettingKind.SecretFile)) CheckSecret(path, file, problems);
+        foreach (var (path, file) in SettingWalk.Files(configuration, SettingKind.SecretFile))
+            CheckSecret(path, file, problems);
         foreach (var (path, file) in SettingWalk.Files(configuration, SettingKind.File))
-            if (path.EndsWith("ca_file", StringComparison.Ordinal) || path.EndsWith("cert_file", StringComparison.Ordinal)) CheckCertificate(path, file, problems);
+            if (IsCertificate(path)) CheckCertificate(path, file, problems);
         return Task.FromResult<IReadOnlyList<ConfigurationProblem>>(problems);
     }
+
+    private static bool IsCertificate(string path) =>
+        path.EndsWith("ca_file", StringComparison.Ordinal) || path.EndsWith("cert_file", StringComparison.Ordinal);
 
     private static void CheckSecret(string path, string file, List<ConfigurationProblem> problems)
     {
@@ -29,7 +34,9 @@ internal sealed class FileCheck : IEnvironmentCheck
             > SecretBytesMax => "a large file",
             _ => null,
         });
-        if (found is not null) problems.Add(new ConfigurationProblem(path, found, "a small file that this user can read", "its name is not shown: it may hold the secret itself"));
+        if (found is null) return;
+        problems.Add(new ConfigurationProblem(
+            path, found, "a small file that this user can read", "its name is not shown: it may hold the secret itself"));
     }
 
     private static void CheckCertificate(string path, string file, List<ConfigurationProblem> problems)
@@ -40,7 +47,8 @@ internal sealed class FileCheck : IEnvironmentCheck
             certificates.ImportFromPemFile(file);
             return certificates.Count == 0 ? "no certificate" : null;
         });
-        if (found is not null) problems.Add(new ConfigurationProblem(path, $"{found} in {file}", "certificates in PEM"));
+        if (found is null) return;
+        problems.Add(new ConfigurationProblem(path, $"{found} in {file}", "certificates in PEM"));
     }
 
     private static string? Try(string file, Func<FileStream, string?> look)

@@ -17,7 +17,10 @@ internal static class HttpProbe
     {
         try
         {
-            using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = Patience };
+            using var handler = new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = Patience,
+            };
             if (caFile is not null) handler.SslOptions = Trusting(caFile);
             using var client = new HttpClient(handler) { Timeout = Patience };
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);
@@ -27,7 +30,8 @@ internal static class HttpProbe
         }
         catch (HttpRequestException e)
         {
-            return (null, e.InnerException is AuthenticationException tls ? $"a TLS failure: {tls.Message}" : $"no answer: {e.Message}");
+            var tls = e.InnerException as AuthenticationException;
+            return (null, tls is null ? $"no answer: {e.Message}" : $"a TLS failure: {tls.Message}");
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -43,7 +47,10 @@ internal static class HttpProbe
     {
         var authorities = new X509Certificate2Collection();
         authorities.ImportFromPemFile(caFile);
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck,
+        };
         policy.CustomTrustStore.AddRange(authorities);
         return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
     }

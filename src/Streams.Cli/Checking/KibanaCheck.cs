@@ -8,7 +8,8 @@ internal sealed class KibanaCheck : IEnvironmentCheck
 {
     public string Name => "kibana";
 
-    public async Task<IReadOnlyList<ConfigurationProblem>> CheckAsync(StreamsConfiguration configuration, CancellationToken cancel)
+    public async Task<IReadOnlyList<ConfigurationProblem>> CheckAsync(StreamsConfiguration configuration,
+        CancellationToken cancel)
     {
         var kibana = configuration.Kibana;
         if (kibana.Url is null) return [];

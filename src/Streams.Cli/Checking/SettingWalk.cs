@@ -23,7 +23,8 @@ internal static class SettingWalk
                     break;
                 case IList list when shape.Member is not null:
                     for (var i = 0; i < list.Count; i++)
-                        foreach (var found in Member(shape, list[i], kind, string.Create(CultureInfo.InvariantCulture, $"{place}[{i}]"))) yield return found;
+                        foreach (var found in Member(shape, list[i], kind,
+                            string.Create(CultureInfo.InvariantCulture, $"{place}[{i}]"))) yield return found;
                     break;
                 default:
                     if (shape.IsScalar) break;
@@ -33,7 +34,8 @@ internal static class SettingWalk
         }
     }
 
-    private static IEnumerable<(string Path, string File)> Member(SettingShape list, object? member, SettingKind kind, string path)
+    private static IEnumerable<(string Path, string File)> Member(SettingShape list, object? member, SettingKind kind,
+        string path)
     {
         if (member is string text) return list.About.As == kind ? [(path, text)] : [];
         return member is null || list.IsScalarList ? [] : Files(member, kind, path);

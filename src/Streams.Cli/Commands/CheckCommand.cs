@@ -13,10 +13,19 @@ internal static class CheckCommand
     public static Command Create(params IReadOnlyList<IEnvironmentCheck> probes)
     {
         var configuration = new ConfigurationOptions();
-        var noEnvironment = new Option<bool>("--no-environment") { Description = "Only what can be seen without asking anybody" };
+        var noEnvironment = new Option<bool>("--no-environment")
+        {
+            Description = "Only what can be seen without asking anybody",
+        };
         var json = new Option<bool>("--json") { Description = "The same as --output json" };
-        var schema = new Option<bool>("--schema") { Description = "Print the JSON schema of the configuration and end" };
-        var command = new Command("check", "Check the configuration, then what it names: Kafka, Elasticsearch, webhook hosts") { noEnvironment, json, schema };
+        var schema = new Option<bool>("--schema")
+        {
+            Description = "Print the JSON schema of the configuration and end",
+        };
+        var command = new Command("check", "Check the configuration, then what it names: Kafka, Elasticsearch, webhook hosts")
+        {
+            noEnvironment, json, schema,
+        };
         configuration.AddTo(command);
         command.SetAction(async (parse, cancel) =>
         {
@@ -44,15 +53,19 @@ internal static class CheckCommand
         var loaded = ConfigurationLoader.Load(sources, problems);
         problems.AddRange(TableCheck.Problems(loaded.Tables));
         if (problems.Count > 0) return problems;
-        foreach (var found in await Task.WhenAll(probes.Select(probe => probe.CheckAsync(loaded, cancel)))) problems.AddRange(found);
+        foreach (var found in await Task.WhenAll(probes.Select(probe => probe.CheckAsync(loaded, cancel))))
+            problems.AddRange(found);
         return problems;
     }
 
-    private static void WriteText(IReadOnlyList<ConfigurationProblem> problems, bool quiet, IReadOnlyList<IEnvironmentCheck> asked)
+    private static void WriteText(IReadOnlyList<ConfigurationProblem> problems, bool quiet,
+        IReadOnlyList<IEnvironmentCheck> asked)
     {
-        foreach (var problem in problems) System.Console.Error.WriteLine($"streams: {problem}");
-        if (problems.Count > 0) System.Console.Error.WriteLine($"streams: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}");
-        else if (!quiet) System.Console.Error.WriteLine($"streams: the configuration is fine{(asked.Count == 0 ? "" : $"; asked: {string.Join(", ", asked.Select(probe => probe.Name))}")}");
+        var talk = System.Console.Error;
+        foreach (var problem in problems) talk.WriteLine($"streams: {problem}");
+        var names = string.Join(", ", asked.Select(probe => probe.Name));
+        if (problems.Count > 0) talk.WriteLine(problems.Count == 1 ? "streams: 1 problem" : $"streams: {problems.Count} problems");
+        else if (!quiet) talk.WriteLine(names.Length == 0 ? "streams: the configuration is fine" : $"streams: the configuration is fine; asked: {names}");
     }
 
     private static void WriteJson(IReadOnlyList<ConfigurationProblem> problems)

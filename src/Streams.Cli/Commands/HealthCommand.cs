@@ -10,8 +10,14 @@ internal static class HealthCommand
     {
         var configuration = new ConfigurationOptions();
         var ready = new Option<bool>("--ready") { Description = "Ask whether it is ready, not only whether it lives" };
-        var timeout = new Option<int>("--timeout") { Description = "Seconds to wait for an answer", DefaultValueFactory = _ => 3, HelpName = "SECONDS" };
-        var command = new Command("health", "Ask the worker that runs on this machine; exit code 0 where it is well") { ready, timeout };
+        var timeout = new Option<int>("--timeout")
+        {
+            Description = "Seconds to wait for an answer", DefaultValueFactory = _ => 3, HelpName = "SECONDS",
+        };
+        var command = new Command("health", "Ask the worker that runs on this machine; exit code 0 where it is well")
+        {
+            ready, timeout,
+        };
         configuration.AddTo(command);
         command.SetAction(async (parse, cancel) =>
         {
@@ -45,7 +51,8 @@ internal static class HealthCommand
             using var response = await client.GetAsync(uri, cancel);
             return (response.IsSuccessStatusCode, (await response.Content.ReadAsStringAsync(cancel)).Trim());
         }
-        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException
+            || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
             return (false, $"no answer from {uri}");
         }

@@ -7,7 +7,8 @@ namespace Streams.Cli.Configuration;
 /// <param name="Path">The setting, <c>kafka.security.protocol</c> or <c>sources[2].format</c>.</param>
 /// <param name="Found">What was there; null where nothing was, or where it must not be shown.</param>
 /// <param name="Origin">File and line, environment variable or flag.</param>
-internal sealed record ConfigurationProblem(string Path, string? Found, string Allowed, string? Hint = null, string? Origin = null)
+internal sealed record ConfigurationProblem(string Path, string? Found, string Allowed, string? Hint = null,
+    string? Origin = null)
 {
     public override string ToString()
     {

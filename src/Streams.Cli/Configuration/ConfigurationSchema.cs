@@ -9,6 +9,10 @@ namespace Streams.Cli.Configuration;
 /// <summary>The records as JSON Schema (2020-12), for editors; <c>streams check --schema</c> prints it.</summary>
 internal static class ConfigurationSchema
 {
+    private const string DurationPattern = @"^(0|\d+(\.\d+)?(ms|s|m|h|d))$";
+
+    private const string SizePattern = @"^\d+(\.\d+)? ?([KMGTkmgt]i[Bb])?$";
+
     private static readonly JsonSerializerOptions Pretty = new()
     {
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -39,7 +43,10 @@ internal static class ConfigurationSchema
             if (shape.IsRequired) required.Add(shape.Key);
         }
 
-        var section = new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
+        var section = new JsonObject
+        {
+            ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties,
+        };
         if (required.Count > 0) section["required"] = required;
         return section;
     }
@@ -49,7 +56,8 @@ internal static class ConfigurationSchema
         if (shape.IsScalar)
         {
             var one = Scalar(shape.Type, shape.About);
-            if (shape.IsNullable && one["type"] is JsonValue type) one["type"] = new JsonArray(type.DeepClone(), "null");
+            if (shape.IsNullable && one["type"] is JsonValue type)
+                one["type"] = new JsonArray(type.DeepClone(), "null");
             if (shape.IsNullable && one["enum"] is JsonArray choices) choices.Add((JsonNode?)null);
             if (value is not null && !shape.IsRequired) one["default"] = Default(shape, value);
             return one;
@@ -59,7 +67,8 @@ internal static class ConfigurationSchema
         var list = new JsonObject
         {
             ["type"] = shape.IsScalarList ? new JsonArray("array", "string", "null") : new JsonArray("array", "null"),
-            ["items"] = shape.IsScalarList ? Scalar(member, shape.About) : Section(member, Activator.CreateInstance(member)),
+            ["items"] = shape.IsScalarList ? Scalar(member, shape.About)
+                : Section(member, Activator.CreateInstance(member)),
         };
         if (member == typeof(int)) return list;
         if (double.IsFinite(shape.About.Least)) list["minItems"] = (int)shape.About.Least;
@@ -76,14 +85,14 @@ internal static class ConfigurationSchema
 
     private static JsonObject Scalar(Type type, SettingAttribute about)
     {
-        if (about.OneOf.Length > 0) return new JsonObject { ["enum"] = new JsonArray([.. about.OneOf.Select(choice => (JsonNode)choice)]) };
+        if (about.OneOf.Length > 0) return Choice(about.OneOf);
         if (type == typeof(bool)) return new JsonObject { ["type"] = "boolean" };
-        if (type == typeof(TimeSpan)) return new JsonObject { ["type"] = new JsonArray("string", "integer"), ["pattern"] = @"^(0|\d+(\.\d+)?(ms|s|m|h|d))$", ["$comment"] = ScalarBinder.Allowed(type, about) };
-        if (about.As == SettingKind.Bytes) return new JsonObject { ["type"] = new JsonArray("string", "integer"), ["pattern"] = @"^\d+(\.\d+)? ?([KMGTkmgt]i[Bb])?$", ["$comment"] = ScalarBinder.Allowed(type, about) };
+        if (type == typeof(TimeSpan)) return Measure(DurationPattern, ScalarBinder.Allowed(type, about));
+        if (about.As == SettingKind.Bytes) return Measure(SizePattern, ScalarBinder.Allowed(type, about));
         if (type == typeof(string))
         {
             var text = new JsonObject { ["type"] = "string" };
-            if (about.As == SettingKind.Format) return new JsonObject { ["enum"] = new JsonArray([.. SettingText.FormatNames.Prepend("auto").Select(name => (JsonNode)name)]) };
+            if (about.As == SettingKind.Format) return Choice(SettingText.FormatNames.Prepend("auto"));
             if (about.As != SettingKind.Plain) text["$comment"] = SettingText.Allowed(about.As);
             return text;
         }
@@ -94,12 +103,19 @@ internal static class ConfigurationSchema
         return number;
     }
 
+    private static JsonObject Choice(IEnumerable<string> choices) =>
+        new() { ["enum"] = new JsonArray([.. choices.Select(choice => (JsonNode)choice)]) };
+
+    private static JsonObject Measure(string pattern, string allowed) =>
+        new() { ["type"] = new JsonArray("string", "integer"), ["pattern"] = pattern, ["$comment"] = allowed };
+
     private static JsonNode Default(SettingShape shape, object value) => value switch
     {
         bool flag => flag,
         TimeSpan span => ScalarText.Duration(span.TotalSeconds),
         long bytes when shape.About.As == SettingKind.Bytes => ScalarText.Size(bytes),
-        int or long or uint => JsonValue.Create(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)),
+        int or long or uint => JsonValue.Create(
+            Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)),
         double number => number,
         _ => (string)value,
     };

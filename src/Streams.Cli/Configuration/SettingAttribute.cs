@@ -3,7 +3,8 @@ namespace Streams.Cli.Configuration;
 /// <summary>What a text must be beyond a text.</summary>
 internal enum SettingKind
 {
-    Plain, Name, IndexName, HostPort, Url, SecretUrl, File, SecretFile, Bytes, TimeZone, Format, Domain, Network, TimeOfDay, Time,
+    Plain, Name, IndexName, HostPort, Url, SecretUrl, File, SecretFile, Bytes, TimeZone, Format, Domain, Network,
+        TimeOfDay, Time,
 }
 
 /// <summary>

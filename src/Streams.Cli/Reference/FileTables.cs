@@ -25,7 +25,8 @@ internal sealed record FileTables(Tables Tables, IReadOnlyDictionary<string, str
             var found = new List<string>();
             var before = Hash256(configuration);
             var arguments = new TableArguments(
-                configuration.Geo, configuration.Networks, configuration.Directory, configuration.Watchlist, configuration.Allow);
+                configuration.Geo, configuration.Networks, configuration.Directory, configuration.Watchlist,
+                    configuration.Allow);
             var tables = TableFiles.Load(arguments, found);
             if (found.Count == 0)
             {
@@ -45,13 +46,25 @@ internal sealed record FileTables(Tables Tables, IReadOnlyDictionary<string, str
         var files = new List<string>();
         foreach (var geo in configuration.Geo)
         {
-            if (Directory.Exists(geo)) files.AddRange(Directory.GetFiles(geo, "*.mmdb"));
-            else files.Add(geo);
+            files.AddRange(Inside(geo));
         }
 
-        files.AddRange(new[] { configuration.Networks, configuration.Directory, configuration.Watchlist, configuration.Allow }.OfType<string>());
+        files.AddRange(new[] { configuration.Networks, configuration.Directory, configuration.Watchlist,
+            configuration.Allow }.OfType<string>());
         files.Sort(StringComparer.Ordinal);
         return files;
+    }
+
+    private static string[] Inside(string geo)
+    {
+        try
+        {
+            return Directory.Exists(geo) ? Directory.GetFiles(geo, "*.mmdb") : [geo];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [geo];
+        }
     }
 
     public static Dictionary<string, string> Hash256(TablesConfiguration configuration)
@@ -78,13 +91,15 @@ internal sealed record FileTables(Tables Tables, IReadOnlyDictionary<string, str
         one.Count == other.Count && one.All(pair => other.GetValueOrDefault(pair.Key) == pair.Value);
 
     /// <summary>Problems name the flags of the command line; here they are settings.</summary>
-    private static string Named(string problem) => problem.StartsWith("--", StringComparison.Ordinal) ? $"tables.{problem[2..]}" : problem;
+    private static string Named(string problem) =>
+        problem.StartsWith("--", StringComparison.Ordinal) ? $"tables.{problem[2..]}" : problem;
 
     private static string HashOf(IReadOnlyDictionary<string, string> hashes)
     {
         // File names may differ between workers' machines; content, in the order of what it is for, may not.
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (_, hash) in hashes.OrderBy(pair => Path.GetFileName(pair.Key), StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal))
+        foreach (var (_, hash) in hashes.OrderBy(pair => Path.GetFileName(pair.Key), StringComparer.Ordinal)
+            .ThenBy(pair => pair.Value, StringComparer.Ordinal))
             all.AppendData(System.Text.Encoding.ASCII.GetBytes(hash + "\n"));
         return Convert.ToHexStringLower(all.GetHashAndReset());
     }

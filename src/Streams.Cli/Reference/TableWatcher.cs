@@ -46,11 +46,21 @@ internal sealed class TableWatcher(TablesConfiguration configuration, FileTables
             if (Look() is { } change) await changed(change);
     }
 
-    private static string Marks(TablesConfiguration configuration) => string.Join('\n', FileTables.FilesOf(configuration).Select(file =>
+    private static string Marks(TablesConfiguration configuration) =>
+        string.Join('\n', FileTables.FilesOf(configuration).Select(Mark));
+
+    /// <summary>Of a link the time is the link's own: what it points to is looked at.</summary>
+    private static string Mark(string file)
     {
-        // Of a link the time is the link's own: what it points to is looked at too.
-        var info = new FileInfo(file);
-        var target = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
-        return target.Exists ? $"{file} {target.FullName} {target.LastWriteTimeUtc.Ticks} {target.Length}" : $"{file} -";
-    }));
+        try
+        {
+            var info = new FileInfo(file);
+            var target = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
+            return $"{file} {target.FullName} {target.LastWriteTimeUtc.Ticks} {target.Length}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"{file} -";
+        }
+    }
 }

@@ -24,7 +24,8 @@ internal sealed class EcsFormatter(TimeProvider time) : ConsoleFormatter(Formatt
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            json.WriteString("@timestamp", time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("@timestamp",
+                time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("log.level", Level(entry.LogLevel));
             json.WriteString("message", entry.Formatter(entry.State, entry.Exception));
             json.WriteString("ecs.version", EcsVersion);
@@ -79,10 +80,12 @@ internal sealed class EcsFormatter(TimeProvider time) : ConsoleFormatter(Formatt
             {
                 case null: json.WriteNullValue(); break;
                 case bool flag: json.WriteBooleanValue(flag); break;
-                case int or long or short or byte or uint: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
+                case int or long or short or byte or uint: json.WriteNumberValue(
+                    Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
                 case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
                 case TimeSpan span: json.WriteNumberValue(span.TotalSeconds); break;
-                case IEnumerable list and not string: json.WriteStringValue(string.Join(", ", list.Cast<object?>())); break;
+                case IEnumerable list and not string: json.WriteStringValue(
+                    string.Join(", ", list.Cast<object?>())); break;
                 default: json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
             }
         }

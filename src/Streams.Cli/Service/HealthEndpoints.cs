@@ -36,7 +36,8 @@ internal sealed class HealthEndpoints(IServiceStatus status, MetricCollector? me
         var report = Report();
         var code = isGood(report) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         if (!context.Request.Query.ContainsKey("verbose")) return WordAsync(context, code, isGood(report) ? good : bad);
-        return MayRead(context.Request) ? WriteAsync(context, code, "application/json", Json(report)) : RefuseAsync(context);
+        return MayRead(context.Request) ? WriteAsync(context, code, "application/json", Json(report))
+            : RefuseAsync(context);
     }
 
     private Task MetricsAsync(HttpContext context, MetricCollector collector) => MayRead(context.Request)
@@ -60,8 +61,10 @@ internal sealed class HealthEndpoints(IServiceStatus status, MetricCollector? me
     {
         if (tokenFile is null) return true;
         var given = request.Headers.Authorization.ToString();
-        if (SecretFile.Read(tokenFile) is not { Length: > 0 } token || !given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return false;
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given[Bearer.Length..].Trim()), Encoding.UTF8.GetBytes(token));
+        if (SecretFile.Read(tokenFile) is not { Length: > 0 } token
+            || !given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return false;
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given[Bearer.Length..].Trim()),
+            Encoding.UTF8.GetBytes(token));
     }
 
     private static string Json(StatusReport report)
@@ -95,7 +98,8 @@ internal sealed class HealthEndpoints(IServiceStatus status, MetricCollector? me
         return WordAsync(context, StatusCodes.Status401Unauthorized, "unauthorized");
     }
 
-    private static Task WordAsync(HttpContext context, int code, string word) => WriteAsync(context, code, "text/plain; charset=utf-8", word + "\n");
+    private static Task WordAsync(HttpContext context, int code, string word) =>
+        WriteAsync(context, code, "text/plain; charset=utf-8", word + "\n");
 
     private static Task WriteAsync(HttpContext context, int code, string type, string text)
     {
@@ -103,6 +107,7 @@ internal sealed class HealthEndpoints(IServiceStatus status, MetricCollector? me
         context.Response.StatusCode = code;
         context.Response.ContentType = type;
         context.Response.ContentLength = bytes.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask
+            : context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 }

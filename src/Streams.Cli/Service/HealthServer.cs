@@ -23,11 +23,13 @@ internal sealed class HealthServer : IAsyncDisposable
     private HealthServer(WebApplication app) => _app = app;
 
     /// <summary>Where it listens; the port is known only now where 0 was asked for.</summary>
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => new(
+        _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <exception cref="IOException">The address is taken, or not this machine's.</exception>
     public static async Task<HealthServer> StartAsync(
-        HttpConfiguration configuration, IServiceStatus status, MetricCollector? metrics, CancellationToken cancel = default)
+        HttpConfiguration configuration, IServiceStatus status, MetricCollector? metrics,
+            CancellationToken cancel = default)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -56,7 +58,8 @@ internal sealed class HealthServer : IAsyncDisposable
     private static void Listen(KestrelServerOptions kestrel, string bind)
     {
         var split = bind.LastIndexOf(':');
-        var (host, port) = (bind[..split].Trim('[', ']'), int.Parse(bind[(split + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+        var (host, port) = (bind[..split].Trim('[', ']'),
+            int.Parse(bind[(split + 1)..], System.Globalization.CultureInfo.InvariantCulture));
         if (IPAddress.TryParse(host, out var address)) kestrel.Listen(address, port);
         else if (host == "localhost" && port != 0) kestrel.ListenLocalhost(port);
         else kestrel.Listen(Dns.GetHostAddresses(host)[0], port);

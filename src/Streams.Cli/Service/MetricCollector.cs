@@ -17,7 +17,8 @@ internal sealed class MetricCollector : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (Meters.Contains(instrument.Meter.Name)) listener.EnableMeasurementEvents(instrument, Family(instrument));
+            if (Meters.Contains(instrument.Meter.Name))
+                listener.EnableMeasurementEvents(instrument, Family(instrument));
         };
         _listener.SetMeasurementEventCallback<byte>((_, value, tags, state) => Take(value, tags, state));
         _listener.SetMeasurementEventCallback<short>((_, value, tags, state) => Take(value, tags, state));
@@ -54,7 +55,8 @@ internal sealed class MetricCollector : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private static void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) => ((MetricFamily)state!).Take(value, tags);
+    private static void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) =>
+        ((MetricFamily)state!).Take(value, tags);
 
     /// <summary>Two instruments of one name share a family: a format that names a family twice is refused whole.</summary>
     private MetricFamily Family(Instrument instrument)

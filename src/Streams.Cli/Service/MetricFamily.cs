@@ -30,7 +30,8 @@ internal sealed class MetricFamily
         Name = PrometheusText.Name(instrument.Name, instrument.Unit, Type);
         Help = instrument.Description ?? "";
         if (Type == MetricType.Histogram)
-            _boundaries = (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries?.ToArray() ?? DefaultBoundaries;
+            _boundaries = (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries?.ToArray()
+                ?? DefaultBoundaries;
     }
 
     public string Name { get; }
@@ -64,7 +65,8 @@ internal sealed class MetricFamily
         {
             if (_series.Count == 0) return;
             PrometheusText.Head(text, this);
-            foreach (var (labels, series) in _series.OrderBy(pair => pair.Key, StringComparer.Ordinal)) PrometheusText.Series(text, this, labels, series);
+            foreach (var (labels, series) in _series.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                PrometheusText.Series(text, this, labels, series);
         }
     }
 

@@ -12,7 +12,13 @@ internal static class PrometheusText
     public static string Name(string name, string? unit, MetricType type)
     {
         var text = new StringBuilder(Letters(name, colons: true));
-        var suffix = unit switch { "s" => "_seconds", "By" => "_bytes", "1" or null or "" => "", _ when unit[0] == '{' => "", _ => "_" + Letters(unit, colons: false) };
+        var suffix = unit switch
+        {
+            "s" => "_seconds",
+            "By" => "_bytes",
+            "1" or null or "" => "",
+            _ => unit[0] == '{' ? "" : "_" + Letters(unit, colons: false),
+        };
         if (suffix.Length > 0 && !text.ToString().EndsWith(suffix, StringComparison.Ordinal)) text.Append(suffix);
         if (type == MetricType.Counter) text.Append("_total");
         return text.ToString();
@@ -30,7 +36,8 @@ internal static class PrometheusText
     {
         text.Append("# HELP ").Append(family.Name).Append(' ');
         Escape(text, family.Help, quotes: false);
-        text.Append("\n# TYPE ").Append(family.Name).Append(' ').Append(family.Type.ToString().ToLowerInvariant()).Append('\n');
+        text.Append("\n# TYPE ").Append(family.Name).Append(' ').Append(family.Type.ToString().ToLowerInvariant())
+            .Append('\n');
     }
 
     public static void Series(StringBuilder text, MetricFamily family, string labels, MetricSeries series)
@@ -41,19 +48,22 @@ internal static class PrometheusText
             return;
         }
 
-        foreach (var (boundary, count) in series.Cumulative()) Line(text, family.Name, "_bucket", labels, Number(boundary), count);
+        foreach (var (boundary, count) in series.Cumulative())
+            Line(text, family.Name, "_bucket", labels, Number(boundary), count);
         Line(text, family.Name, "_bucket", labels, "+Inf", series.Count);
         Line(text, family.Name, "_sum", labels, "", series.Value);
         Line(text, family.Name, "_count", labels, "", series.Count);
     }
 
-    private static void Line(StringBuilder text, string name, string suffix, string labels, string boundary, double value)
+    private static void Line(StringBuilder text, string name, string suffix, string labels, string boundary,
+        double value)
     {
         text.Append(name).Append(suffix);
         if (labels.Length > 0 || boundary.Length > 0)
         {
             text.Append('{').Append(labels);
-            if (boundary.Length > 0) text.Append(labels.Length > 0 ? "," : "").Append("le=\"").Append(boundary).Append('"');
+            if (boundary.Length > 0) text.Append(labels.Length > 0 ? "," : "").Append("le=\"").Append(boundary)
+                .Append('"');
             text.Append('}');
         }
 

@@ -5,7 +5,8 @@ namespace Streams.Cli.Service;
 /// <summary>Every message of the service. No account, address or secret; numbers and names of its own parts.</summary>
 internal static partial class ServiceLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Streams {Version} starts as {Instance}; {Sources} sources, {Shards} shards")]
+    [LoggerMessage(1, LogLevel.Information,
+        "Streams {Version} starts as {Instance}; {Sources} sources, {Shards} shards")]
     public static partial void Starts(ILogger log, string version, string instance, int sources, int shards);
 
     [LoggerMessage(2, LogLevel.Information, "Listening on {Address}")]
@@ -17,7 +18,8 @@ internal static partial class ServiceLog
     [LoggerMessage(4, LogLevel.Information, "Stopping: {Step}")]
     public static partial void Stops(ILogger log, string step);
 
-    [LoggerMessage(5, LogLevel.Warning, "Stopped before everything was done: {Step} took longer than {Seconds:0} s; nothing is lost, the next start replays it")]
+    [LoggerMessage(5, LogLevel.Warning,
+        "Stopped before everything was done: {Step} took longer than {Seconds:0} s; nothing is lost, the next start replays it")]
     public static partial void StoppedEarly(ILogger log, string step, double seconds);
 
     [LoggerMessage(10, LogLevel.Information, "Partitions taken over: {Partitions}")]
@@ -29,16 +31,19 @@ internal static partial class ServiceLog
     [LoggerMessage(12, LogLevel.Warning, "Partitions lost: {Partitions}; another worker may hold them already")]
     public static partial void Lost(ILogger log, string partitions);
 
-    [LoggerMessage(13, LogLevel.Information, "Shard {Shard} restored: {Entities} entities in {Seconds:0.0} s, replays from {Offset}")]
+    [LoggerMessage(13, LogLevel.Information,
+        "Shard {Shard} restored: {Entities} entities in {Seconds:0.0} s, replays from {Offset}")]
     public static partial void Restored(ILogger log, int shard, long entities, double seconds, long offset);
 
-    [LoggerMessage(14, LogLevel.Warning, "Shard {Shard}: {Records} snapshot records could not be read; their other slot and replay stand in")]
+    [LoggerMessage(14, LogLevel.Warning,
+        "Shard {Shard}: {Records} snapshot records could not be read; their other slot and replay stand in")]
     public static partial void SnapshotCorrupt(ILogger log, int shard, long records);
 
     [LoggerMessage(15, LogLevel.Error, "{Actor} failed and starts again in {Seconds:0.0} s")]
     public static partial void ActorFailed(ILogger log, string actor, double seconds, Exception error);
 
-    [LoggerMessage(16, LogLevel.Error, "Source {Topic}/{Partition}: the mark {Mark} lies beyond the topic's end {End}; was the topic made anew?")]
+    [LoggerMessage(16, LogLevel.Error,
+        "Source {Topic}/{Partition}: the mark {Mark} lies beyond the topic's end {End}; was the topic made anew?")]
     public static partial void BeyondEnd(ILogger log, string topic, int partition, long mark, long end);
 
     [LoggerMessage(20, LogLevel.Information, "Reference tables {Hash} are in force; {Files} files")]
@@ -47,7 +52,14 @@ internal static partial class ServiceLog
     [LoggerMessage(21, LogLevel.Error, "Changed reference tables cannot be used, the old ones stay: {Problem}")]
     public static partial void TablesRefused(ILogger log, string problem);
 
-    [LoggerMessage(30, LogLevel.Warning, "Sink {Sink} does not take documents, tries again in {Seconds:0.0} s: {Reason}")]
+    [LoggerMessage(22, LogLevel.Information, "Settings of detections {Hash} are in force")]
+    public static partial void DetectionsInForce(ILogger log, string hash);
+
+    [LoggerMessage(23, LogLevel.Error, "Changed settings cannot be used, the old ones stay: {Problem}")]
+    public static partial void DetectionsRefused(ILogger log, string problem);
+
+    [LoggerMessage(30, LogLevel.Warning,
+        "Sink {Sink} does not take documents, tries again in {Seconds:0.0} s: {Reason}")]
     public static partial void SinkRetries(ILogger log, string sink, double seconds, string reason);
 
     [LoggerMessage(31, LogLevel.Error, "Sink {Sink} stands until somebody mends it: {Reason}")]
@@ -56,7 +68,8 @@ internal static partial class ServiceLog
     [LoggerMessage(32, LogLevel.Information, "Sink {Sink} goes on")]
     public static partial void SinkGoesOn(ILogger log, string sink);
 
-    [LoggerMessage(40, LogLevel.Warning, "{Records} records of {Topic} were not understood and are in quarantine, most often: {Reason}")]
+    [LoggerMessage(40, LogLevel.Warning,
+        "{Records} records of {Topic} were not understood and are in quarantine, most often: {Reason}")]
     public static partial void Quarantined(ILogger log, long records, string topic, string reason);
 
     [LoggerMessage(41, LogLevel.Error, "Kafka: {Reason}")]

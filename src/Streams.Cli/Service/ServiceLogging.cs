@@ -8,7 +8,8 @@ namespace Streams.Cli.Service;
 /// <summary>Where the service's log goes: lines on stderr, for data is on stdout.</summary>
 internal static class ServiceLogging
 {
-    public static ILoggerFactory Create(TelemetryConfiguration configuration, bool isTerminal) => LoggerFactory.Create(builder =>
+    public static ILoggerFactory Create(TelemetryConfiguration configuration, bool isTerminal) =>
+        LoggerFactory.Create(builder =>
     {
         var isText = configuration.Logs == "text" || (configuration.Logs == "auto" && isTerminal);
         builder.SetMinimumLevel(Enum.Parse<LogLevel>(configuration.LogLevel, ignoreCase: true));

@@ -11,7 +11,8 @@ internal sealed class ServiceTelemetry : IAsyncDisposable
     private readonly IDisposable? _export;
     private readonly HealthServer _server;
 
-    private ServiceTelemetry(ILoggerFactory logs, StreamsMetrics metrics, MetricCollector? collector, IDisposable? export, HealthServer server)
+    private ServiceTelemetry(ILoggerFactory logs, StreamsMetrics metrics, MetricCollector? collector,
+        IDisposable? export, HealthServer server)
     {
         (Logs, Metrics, _collector, _export, _server) = (logs, metrics, collector, export, server);
     }
@@ -25,7 +26,8 @@ internal sealed class ServiceTelemetry : IAsyncDisposable
     /// <summary>The collector hears an instrument from its first count on, so it starts before the metrics are made.</summary>
     /// <exception cref="IOException">The HTTP address is taken, or not this machine's.</exception>
     public static async Task<ServiceTelemetry> StartAsync(
-        StreamsConfiguration configuration, IServiceStatus status, string version, string instance, CancellationToken cancel = default)
+        StreamsConfiguration configuration, IServiceStatus status, string version, string instance,
+            CancellationToken cancel = default)
     {
         var logs = ServiceLogging.Create(configuration.Telemetry, isTerminal: !System.Console.IsErrorRedirected);
         var collector = configuration.Http.Metrics ? new MetricCollector() : null;

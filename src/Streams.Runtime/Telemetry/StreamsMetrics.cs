@@ -48,14 +48,16 @@ public sealed class StreamsMetrics : IDisposable
         _decoded = Counter("streams.events.decoded", "{event}", "Records understood and handed on.");
         _dropped = Counter("streams.events.dropped", "{event}", "Records not handed on, by reason and stage.");
         _late = Counter("streams.events.late", "{event}", "Events older than the sealed edge.");
-        _frames = Counter("streams.frames.ignored", "{frame}", "Frames of the flow log that were not applied, by reason.");
+        _frames = Counter("streams.frames.ignored", "{frame}",
+            "Frames of the flow log that were not applied, by reason.");
         _evicted = Counter("streams.state.evicted", "{key}", "Entries that left a full or expired map.");
         _findings = Counter("streams.findings", "{finding}", "Findings opened, by rule and severity.");
         _alerts = Counter("streams.alerts", "{alert}", "Steps of alerts: opened, updated, closed.");
         _suppressed = Counter("streams.alerts.suppressed", "{alert}", "Alerts held back, by reason.");
         _documents = Counter("streams.sink.documents", "{document}", "Documents resolved by a sink, by outcome.");
-        _deliveries = Counter("streams.webhook.deliveries", "{delivery}", "Attempts to deliver a message, by destination and outcome.");
-        _reloads = Counter("streams.tables.reloads", "{reload}", "Reference tables read again, by outcome.");
+        _deliveries = Counter("streams.webhook.deliveries", "{delivery}",
+            "Attempts to deliver a message, by destination and outcome.");
+        _reloads = Counter("streams.reloads", "{reload}", "Tables and settings read again after a change, by outcome.");
         _restarts = Counter("streams.actor.restarts", "{restart}", "Actors started again after a failure.");
         _restore = Duration("streams.restore.duration", "Time from assignment of a shard until it processes again.");
     }
@@ -72,18 +74,22 @@ public sealed class StreamsMetrics : IDisposable
     public void MessagingOperation(double seconds, string operation, string topic) =>
         _messaging.Record(seconds, Kafka(operation), Topic(topic), System());
 
-    public void Processed(double seconds, string topic) => _process.Record(seconds, Kafka("process"), Topic(topic), System());
+    public void Processed(double seconds, string topic) =>
+        _process.Record(seconds, Kafka("process"), Topic(topic), System());
 
     /// <summary>An operation on Elasticsearch: <c>bulk</c>; the collection is an index without its month.</summary>
     public void DatabaseOperation(double seconds, string operation, string collection, int status) =>
-        _database.Record(seconds, new("db.system.name", "elasticsearch"), new("db.operation.name", operation), new("db.collection.name", collection), new("db.response.status_code", status));
+        _database.Record(seconds, new("db.system.name", "elasticsearch"), new("db.operation.name", operation),
+            new("db.collection.name", collection), new("db.response.status_code", status));
 
     public void Read(long events, string topic) => _read.Add(events, Topic(topic));
 
-    public void Decoded(long events, string format) => _decoded.Add(events, new KeyValuePair<string, object?>("format", format));
+    public void Decoded(long events, string format) =>
+        _decoded.Add(events, new KeyValuePair<string, object?>("format", format));
 
     public void Dropped(long events, DropReason reason) =>
-        _dropped.Add(events, new("reason", reason.Name), new("stage", reason.Stage), new("intentional", reason.IsIntentional ? "true" : "false"));
+        _dropped.Add(events, new("reason", reason.Name), new("stage", reason.Stage),
+            new("intentional", reason.IsIntentional ? "true" : "false"));
 
     public void Late(long events) => _late.Add(events);
 
@@ -93,18 +99,24 @@ public sealed class StreamsMetrics : IDisposable
     /// <summary>The map's name: <c>ids</c>, <c>accounts</c>, <c>artefacts</c>, …</summary>
     public void Evicted(long keys, string map) => _evicted.Add(keys, Tag("map", map));
 
-    public void Finding(string rule, string severity) => _findings.Add(1, new("rule.id", rule), new("severity", severity));
+    public void Finding(string rule, string severity) =>
+        _findings.Add(1, new("rule.id", rule), new("severity", severity));
 
-    public void Alert(string step, string disposition) => _alerts.Add(1, new("step", step), new("disposition", disposition));
+    public void Alert(string step, string disposition) =>
+        _alerts.Add(1, new("step", step), new("disposition", disposition));
 
     public void AlertSuppressed(string reason) => _suppressed.Add(1, Tag("reason", reason));
 
     /// <summary>accepted, older, quarantined, retried.</summary>
-    public void Resolved(long documents, string sink, string outcome) => _documents.Add(documents, new("sink", sink), new("outcome", outcome));
+    public void Resolved(long documents, string sink, string outcome) =>
+        _documents.Add(documents, new("sink", sink), new("outcome", outcome));
 
-    public void Delivery(string destination, string outcome) => _deliveries.Add(1, new("destination", destination), new("outcome", outcome));
+    public void Delivery(string destination, string outcome) =>
+        _deliveries.Add(1, new("destination", destination), new("outcome", outcome));
 
-    public void TablesReloaded(bool isAccepted) => _reloads.Add(1, Tag("outcome", isAccepted ? "accepted" : "refused"));
+    /// <summary><c>tables</c> or <c>detections</c>, read again after a change.</summary>
+    public void Reloaded(string what, bool isAccepted) =>
+        _reloads.Add(1, new("what", what), new("outcome", isAccepted ? "accepted" : "refused"));
 
     public void ActorRestarted(string kind) => _restarts.Add(1, Tag("actor", kind));
 
@@ -116,7 +128,8 @@ public sealed class StreamsMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private Counter<long> Counter(string name, string unit, string description) => _meter.CreateCounter<long>(name, unit, description);
+    private Counter<long> Counter(string name, string unit, string description) =>
+        _meter.CreateCounter<long>(name, unit, description);
 
     private Histogram<double> Duration(string name, string description) =>
         _meter.CreateHistogram(name, "s", description, tags: null, Seconds);

@@ -10,7 +10,8 @@ public sealed class LayerTests
     {
         using var scratch = new Scratch();
         var problems = new List<ConfigurationProblem>();
-        var configuration = ConfigurationLoader.Load(new ConfigurationSources { WorkingFolder = scratch.Folder }, problems);
+        var configuration = ConfigurationLoader.Load(new ConfigurationSources { WorkingFolder = scratch.Folder },
+            problems);
         configuration.Topology.Shards.ShouldBe(32);
         configuration.Http.Bind.ShouldBe("127.0.0.1:8080");
         problems.Select(problem => problem.Path).ShouldBe(["sources"]);
@@ -32,13 +33,15 @@ public sealed class LayerTests
             new ConfigurationSources
             {
                 File = scratch.Path("streams.yaml"),
-                Environment = new Dictionary<string, string> { ["STREAMS__KAFKA__PREFIX"] = "variable", ["STREAMS__KAFKA__CLIENT_ID"] = "variable" },
+                Environment = new Dictionary<string,
+                    string> { ["STREAMS__KAFKA__PREFIX"] = "variable", ["STREAMS__KAFKA__CLIENT_ID"] = "variable" },
                 Flags = ["kafka.client_id=flag", "sources[1].format=okta"],
                 WorkingFolder = scratch.Folder,
             },
             problems);
         problems.ShouldBeEmpty();
-        (configuration.Kafka.Group, configuration.Kafka.Prefix, configuration.Kafka.ClientId).ShouldBe(("file", "variable", "flag"));
+        (configuration.Kafka.Group, configuration.Kafka.Prefix, configuration.Kafka.ClientId)
+            .ShouldBe(("file", "variable", "flag"));
         configuration.Detections.Rules.ImpossibleTravel.DistanceKm.ShouldBe(600);
         configuration.Detections.Rules.ImpossibleTravel.SpeedKmh.ShouldBe(1000);
         configuration.Detections.Score.PageScore.ShouldBe(95);
@@ -51,8 +54,10 @@ public sealed class LayerTests
         var read = Configured.By(
             "kafka: {}",
             ("STREAMS__SOURCES__1__TOPIC", "vpn"), ("STREAMS__KAFKA__BOOTSTRAP_SERVERS", "a:1, b:2"),
-            ("STREAMS__WEBHOOKS__DESTINATIONS__0__NAME", "soc"), ("STREAMS__WEBHOOKS__DESTINATIONS__0__KIND", "generic"),
-            ("STREAMS__WEBHOOKS__DESTINATIONS__0__URL", "https://soc.example/"), ("STREAMS__WEBHOOKS__DESTINATIONS__0__SECRET_FILES", "one,two")).Fine();
+            ("STREAMS__WEBHOOKS__DESTINATIONS__0__NAME", "soc"),
+                ("STREAMS__WEBHOOKS__DESTINATIONS__0__KIND", "generic"),
+            ("STREAMS__WEBHOOKS__DESTINATIONS__0__URL", "https://soc.example/"),
+                ("STREAMS__WEBHOOKS__DESTINATIONS__0__SECRET_FILES", "one,two")).Fine();
         read.Configuration.Kafka.BootstrapServers.ShouldBe(["a:1", "b:2"]);
         read.Configuration.Sources.Select(source => source.Topic).ShouldBe(["logs", "vpn"]);
         read.Configuration.Webhooks.Destinations.ShouldHaveSingleItem().SecretFiles.Count.ShouldBe(2);
@@ -60,11 +65,13 @@ public sealed class LayerTests
 
     [Fact]
     public void A_gap_in_a_list_by_numbers_is_said() =>
-        Configured.By("kafka: {}", ("STREAMS__SOURCES__2__TOPIC", "vpn")).Problems.ShouldContain(problem => problem.Path == "sources[1]");
+        Configured.By("kafka: {}", ("STREAMS__SOURCES__2__TOPIC", "vpn")).Problems.ShouldContain(problem =>
+            problem.Path == "sources[1]");
 
     [Fact]
     public void An_empty_variable_counts_as_unset() =>
-        Configured.By("kafka: {group: mine}", ("STREAMS__KAFKA__GROUP", "")).Fine().Configuration.Kafka.Group.ShouldBe("mine");
+        Configured.By("kafka: {group: mine}", ("STREAMS__KAFKA__GROUP", ""))
+            .Fine().Configuration.Kafka.Group.ShouldBe("mine");
 
     [Fact]
     public void Variables_of_other_programs_are_left_alone() =>
@@ -80,7 +87,8 @@ public sealed class LayerTests
 
     [Fact]
     public void A_variable_does_not_hide_a_section() =>
-        Configured.By("kafka: {groop: x}", ("STREAMS__KAFKA", "x")).Problems.Select(problem => problem.Path).ShouldBe(["kafka", "kafka.groop"]);
+        Configured.By("kafka: {groop: x}", ("STREAMS__KAFKA", "x")).Problems.Select(problem => problem.Path)
+            .ShouldBe(["kafka", "kafka.groop"]);
 
     [Fact]
     public void A_relative_path_begins_where_it_is_said()
@@ -121,7 +129,8 @@ public sealed class LayerTests
     {
         var configuration = Configured.By("kafka:\nwebhooks:\n  destinations:\nelasticsearch: ~").Fine().Configuration;
         configuration.Kafka.Group.ShouldBe("streams");
-        configuration.Elasticsearch.ShouldBe(new ElasticsearchConfiguration() with { Urls = configuration.Elasticsearch.Urls });
+        configuration.Elasticsearch.ShouldBe(
+            new ElasticsearchConfiguration() with { Urls = configuration.Elasticsearch.Urls });
         configuration.Webhooks.Destinations.ShouldBeEmpty();
     }
 

@@ -19,9 +19,11 @@ public sealed class ProblemTests
             """);
         read.Problems.Select(problem => (problem.Path, Line(problem.Origin))).ShouldBe(
         [
-            ("kafka.bootstrapServers", "2"), ("kafka.session_timeout", "3"), ("topology.shards", "5"), ("sources[0].format", "8"), ("http.bind", "10"),
+            ("kafka.bootstrapServers", "2"), ("kafka.session_timeout", "3"), ("topology.shards", "5"),
+                ("sources[0].format", "8"), ("http.bind", "10"),
         ]);
-        read.Problems.Select(problem => problem.Hint).Take(4).ShouldBe(["did you mean bootstrap_servers?", "say the unit", null, "did you mean okta?"]);
+        read.Problems.Select(problem => problem.Hint).Take(4)
+            .ShouldBe(["did you mean bootstrap_servers?", "say the unit", null, "did you mean okta?"]);
     }
 
     [Theory]
@@ -42,11 +44,14 @@ public sealed class ProblemTests
     [InlineData("sources: [logs]", "sources[0]", "a single value", "settings: topic")]
     [InlineData("topology: {shards: null}", "topology.shards", "nothing", "1 to 1,024")]
     [InlineData("webhooks: {allowed_ports: [0]}", "webhooks.allowed_ports[0]", "'0'", "1 to 65,535")]
-    [InlineData("webhooks: {allowed_networks: [10.0.0.1/8]}", "webhooks.allowed_networks[0]", "'10.0.0.1/8'", "10.0.0.0/8")]
-    [InlineData("alerts: {quiet_hours: [{from: '25:00', to: '06:00'}]}", "alerts.quiet_hours[0].from", "'25:00'", "22:00")]
+    [InlineData("webhooks: {allowed_networks: [10.0.0.1/8]}", "webhooks.allowed_networks[0]", "'10.0.0.1/8'",
+        "10.0.0.0/8")]
+    [InlineData("alerts: {quiet_hours: [{from: '25:00', to: '06:00'}]}", "alerts.quiet_hours[0].from", "'25:00'",
+        "22:00")]
     [InlineData("elasticsearch: {prefix: Streams}", "elasticsearch.prefix", "'Streams'", "lower-case")]
     [InlineData("elasticsearch: {urls: [localhost:9200]}", "elasticsearch.urls[0]", "'localhost:9200'", "http(s)://")]
-    [InlineData("detections: {rules: {no_sleep_gap: {window_days: 60}}}", "detections.rules.no_sleep_gap.window_days", "'60'", "7 to 28")]
+    [InlineData("detections: {rules: {no_sleep_gap: {window_days: 60}}}", "detections.rules.no_sleep_gap.window_days",
+        "'60'", "7 to 28")]
     public void Rejects_what_a_setting_cannot_be(string yaml, string path, string found, string allowed)
     {
         var problem = Configured.By(yaml).Only(path);
@@ -58,7 +63,7 @@ public sealed class ProblemTests
     [InlineData("sources:\n  - topic: logs\n    time_zone: Europe/Berlin\n    format: cisco-asa\n    domain: corp.example")]
     [InlineData("processing: {lateness: 0, memory: 2147483648, threads: 4, remember: 1.5d}")]
     [InlineData("kafka: {instance_id: ~, bootstrap_servers: ['[::1]:9092', 'kafka-0.corp.example:9093']}")]
-    [InlineData("&a kafka: {group: &g mine, client_id: *g }")]
+    [InlineData("kafka:\n  group: &g mine\n  client_id: *g")]
     [InlineData("")]
     public void Accepts(string yaml) => Configured.By(yaml).Fine();
 
@@ -67,9 +72,11 @@ public sealed class ProblemTests
     [InlineData("elasticsearch: {password: hunter2-swordfish}", "a secret is given by file: password_file", "")]
     [InlineData("elasticsearch: {api_key: hunter2-swordfish}", "a secret is given by file: api_key_file", "")]
     [InlineData("elasticsearch: {urls: ['https://user:hunter2-swordfish@es.example:9200']}", "never in an address", "")]
-    [InlineData("elasticsearch: {urls: ['https://user:hunter2-swordfish@es.example:9200:x']}", "never in an address", "")]
+    [InlineData("elasticsearch: {urls: ['https://user:hunter2-swordfish@es.example:9200:x']}", "never in an address",
+        "")]
     [InlineData("webhooks: {destinations: [{name: a, kind: slack, url: 'hunter2-swordfish'}]}", "", "")]
-    [InlineData("webhooks: {destinations: [{name: a, kind: slack, url: 'https://hooks.example/hunter2-swordfish'}]}", "", "")]
+    [InlineData("webhooks: {destinations: [{name: a, kind: slack, url: 'https://hooks.example/hunter2-swordfish'}]}",
+        "", "")]
     [InlineData("http: {token: hunter2-swordfish}", "a secret is given by file: token_file", "")]
     [InlineData("http: {token_file: {hunter2-swordfish: 1}}", "", "")]
     public void No_secret_is_repeated(string yaml, string hint, string because)

@@ -12,14 +12,16 @@ public sealed class RuleTests
     [InlineData("protocol: SASL_PLAINTEXT, mechanism: SCRAM-SHA-256, username: u, password_file: p")]
     [InlineData("protocol: SASL_SSL, mechanism: OAUTHBEARER, oauth_endpoint: 'https://l.example/t', oauth_client_id: c, oauth_client_secret_file: s")]
     [InlineData(Scram + ", insecure_skip_host_verification: true, insecure_accept_impersonation: true")]
-    public void Accepts_brokers_secured_as(string security) => Configured.By($"kafka: {{security: {{{security}}}}}").Fine();
+    public void Accepts_brokers_secured_as(string security) =>
+        Configured.By($"kafka: {{security: {{{security}}}}}").Fine();
 
     [Theory]
     [InlineData("protocol: SASL_SSL", "mechanism")]
     [InlineData("protocol: SASL_PLAINTEXT, mechanism: PLAIN, username: u, password_file: p", "mechanism")]
     [InlineData("protocol: SASL_SSL, mechanism: PLAIN, username: u", "password_file")]
     [InlineData("protocol: SASL_SSL, mechanism: SCRAM-SHA-256, password_file: p", "username")]
-    [InlineData("protocol: SASL_SSL, mechanism: OAUTHBEARER, oauth_endpoint: 'https://l.example/t', oauth_client_id: c", "oauth_client_secret_file")]
+    [InlineData("protocol: SASL_SSL, mechanism: OAUTHBEARER, oauth_endpoint: 'https://l.example/t', oauth_client_id: c",
+        "oauth_client_secret_file")]
     [InlineData("protocol: SASL_SSL, mechanism: OAUTHBEARER, oauth_endpoint: 'http://l.example/t', oauth_client_id: c, oauth_client_secret_file: s", "oauth_endpoint")]
     [InlineData("username: u", "username")]
     [InlineData("ca_file: ca.pem", "ca_file")]
@@ -39,7 +41,8 @@ public sealed class RuleTests
 
     [Fact]
     public void An_unreadable_protocol_does_not_raise_what_follows_from_its_default() =>
-        Configured.By("kafka: {security: {protocol: SASL_SLL, mechanism: PLAIN, username: u}}").Only("kafka.security.protocol");
+        Configured.By("kafka: {security: {protocol: SASL_SLL, mechanism: PLAIN, username: u}}")
+            .Only("kafka.security.protocol");
 
     [Theory]
     [InlineData("sources: []", "sources")]
@@ -50,14 +53,16 @@ public sealed class RuleTests
     [InlineData("topology: {flow_retention: 1h}\nprocessing: {snapshot_interval: 1h}", "topology.flow_retention")]
     [InlineData("processing: {remember: 1m}", "processing.remember")]
     [InlineData("kafka: {queue_memory: 1GiB}", "kafka.queue_memory")]
-    [InlineData("elasticsearch: {urls: ['https://e:1'], api_key_file: k, username: u, password_file: p}", "elasticsearch.api_key_file")]
+    [InlineData("elasticsearch: {urls: ['https://e:1'], api_key_file: k, username: u, password_file: p}",
+        "elasticsearch.api_key_file")]
     [InlineData("elasticsearch: {urls: ['https://e:1'], username: u}", "elasticsearch.password_file")]
     [InlineData("elasticsearch: {api_key_file: k}", "elasticsearch.urls")]
     [InlineData("elasticsearch: {urls: ['http://e.example:9200'], api_key_file: k}", "elasticsearch")]
     [InlineData("kibana: {username: u, password_file: p}", "kibana.url")]
     [InlineData("http: {bind: '0.0.0.0:8080'}", "http.bind")]
     [InlineData("http: {bind: '[::]:8080'}", "http.bind")]
-    [InlineData("alerts: {maintenance: [{from: 2026-03-02T00:00:00Z, to: 2026-03-01T00:00:00Z, reason: x}]}", "alerts.maintenance[0].to")]
+    [InlineData("alerts: {maintenance: [{from: 2026-03-02T00:00:00Z, to: 2026-03-01T00:00:00Z, reason: x}]}",
+        "alerts.maintenance[0].to")]
     [InlineData("alerts: {quiet_hours: [{from: '06:00', to: '06:00'}]}", "alerts.quiet_hours[0].to")]
     [InlineData("alerts: {close_below: 70}", "alerts.close_below")]
     [InlineData("detections: {score: {page_score: 60}}", "detections.score.ticket_score")]

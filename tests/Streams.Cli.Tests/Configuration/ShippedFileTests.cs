@@ -30,7 +30,8 @@ public sealed partial class ShippedFileTests
     public void The_examples_in_its_comments_are_settings()
     {
         using var scratch = new Scratch();
-        var uncommented = Repository.Read("config/streams.yaml").Split('\n').Select(line => Example().Replace(line, "$1$2"));
+        var uncommented = Repository.Read("config/streams.yaml").Split('\n')
+            .Select(line => Example().Replace(line, "$1$2"));
         scratch.Write("streams.yaml", string.Join('\n', uncommented));
         var problems = Configured.In(scratch).Problems;
         // Settings for different protocols stand beside each other there.
@@ -58,10 +59,12 @@ public sealed partial class ShippedFileTests
         var compared = 0;
         foreach (var section in SettingShape.Of(typeof(DetectionSettings)))
         {
-            var file = Directory.GetFiles(Repository.Path("src/Streams.Core/Detections"), section.Type.Name + ".cs", SearchOption.AllDirectories).ShouldHaveSingleItem();
+            var file = Directory.GetFiles(Repository.Path("src/Streams.Core/Detections"), section.Type.Name + ".cs",
+                SearchOption.AllDirectories).ShouldHaveSingleItem();
             foreach (Match match in Documented().Matches(File.ReadAllText(file)))
             {
-                var about = SettingShape.Of(section.Type).Single(shape => shape.Property.Name == match.Groups["name"].Value).About;
+                var about = SettingShape.Of(section.Type)
+                    .Single(shape => shape.Property.Name == match.Groups["name"].Value).About;
                 about.Least.ShouldBe(Number(match.Groups["least"].Value), match.Value);
                 about.Most.ShouldBe(Number(match.Groups["most"].Value), match.Value);
                 compared++;
@@ -74,7 +77,8 @@ public sealed partial class ShippedFileTests
     [Fact]
     public void Every_default_lies_within_its_bounds()
     {
-        foreach (var section in new object[] { new StreamsConfiguration(), new DestinationConfiguration { Name = "a", Kind = "slack" } })
+        foreach (var section in new object[] { new StreamsConfiguration(),
+            new DestinationConfiguration { Name = "a", Kind = "slack" } })
             Check(section);
 
         static void Check(object section)
@@ -89,7 +93,8 @@ public sealed partial class ShippedFileTests
                     continue;
                 }
 
-                var number = value is TimeSpan span ? span.TotalSeconds : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+                var number = value is TimeSpan span ? span.TotalSeconds
+                    : Convert.ToDouble(value, CultureInfo.InvariantCulture);
                 number.ShouldBeInRange(shape.About.Least, shape.About.Most, $"{section.GetType().Name}.{shape.Key}");
             }
         }
@@ -106,7 +111,8 @@ public sealed partial class ShippedFileTests
         }
     }
 
-    private static double Number(string text) => double.Parse(text.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    private static double Number(string text) =>
+        double.Parse(text.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^( +)# ((?:  )*(?:- )?(?:[a-z_]+):)", RegexOptions.None)]
     private static partial Regex Example();

@@ -5,7 +5,8 @@ namespace Streams.Cli.Tests.Reference;
 
 public sealed class TableWatcherTests : IDisposable
 {
-    private const string Header = "network,name,country,region,city,latitude,longitude,radius_km,asn,organization,class,egress\n";
+    private const string Header =
+        "network,name,country,region,city,latitude,longitude,radius_km,asn,organization,class,egress\n";
     private const string Office = "198.51.100.0/24,office,DE,,Berlin,52.5,13.4,10,,,corporate,true\n";
 
     private readonly Scratch _scratch = new();

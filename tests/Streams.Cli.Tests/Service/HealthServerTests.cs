@@ -22,7 +22,8 @@ public sealed class HealthServerTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _scratch.Write("token", "open-sesame\n");
-        _server = await HealthServer.StartAsync(AnyPort with { TokenFile = _scratch.Path("token") }, _status, _collector);
+        _server = await HealthServer.StartAsync(AnyPort with { TokenFile = _scratch.Path("token") }, _status,
+            _collector);
         _client.BaseAddress = _server.Address;
     }
 
@@ -91,7 +92,8 @@ public sealed class HealthServerTests : IAsyncLifetime
         metrics.Finding("D07", "high");
         var response = await GetAsync("/metrics", "open-sesame");
         response.Content.Headers.ContentType!.ToString().ShouldBe(PrometheusText.ContentType);
-        (await response.Content.ReadAsStringAsync()).ShouldContain("streams_findings_total{rule_id=\"D07\",severity=\"high\"} 1\n");
+        (await response.Content.ReadAsStringAsync())
+            .ShouldContain("streams_findings_total{rule_id=\"D07\",severity=\"high\"} 1\n");
     }
 
     [Fact]
@@ -109,15 +111,18 @@ public sealed class HealthServerTests : IAsyncLifetime
     public async Task A_taken_port_is_an_error_with_its_address()
     {
         var taken = AnyPort with { Bind = _server.Address.Authority };
-        (await Should.ThrowAsync<IOException>(() => HealthServer.StartAsync(taken, _status, null))).Message.ShouldContain(_server.Address.Authority);
+        (await Should.ThrowAsync<IOException>(() =>
+            HealthServer.StartAsync(taken, _status, null))).Message.ShouldContain(_server.Address.Authority);
     }
 
     [Fact]
     public async Task The_health_command_asks_the_same()
     {
-        (await HealthCommand.AskAsync(new Uri(_server.Address, "readyz"), TimeSpan.FromSeconds(30), default)).ShouldBe((true, "ready"));
+        (await HealthCommand.AskAsync(new Uri(_server.Address, "readyz"), TimeSpan.FromSeconds(30), default))
+            .ShouldBe((true, "ready"));
         _status.Now = new StatusReport(true, false, []);
-        (await HealthCommand.AskAsync(new Uri(_server.Address, "readyz"), TimeSpan.FromSeconds(30), default)).ShouldBe((false, "not ready"));
+        (await HealthCommand.AskAsync(new Uri(_server.Address, "readyz"), TimeSpan.FromSeconds(30), default))
+            .ShouldBe((false, "not ready"));
         var stopped = await HealthServer.StartAsync(AnyPort, _status, null);
         var address = stopped.Address;
         await stopped.DisposeAsync();
@@ -129,7 +134,8 @@ public sealed class HealthServerTests : IAsyncLifetime
     [InlineData("[::]:81", "http://[::1]:81/")]
     [InlineData("127.0.0.2:82", "http://127.0.0.2:82/")]
     [InlineData("localhost:83", "http://localhost:83/")]
-    public void The_health_command_asks_on_loopback(string bind, string expected) => HealthCommand.Local(bind).ToString().ShouldBe(expected);
+    public void The_health_command_asks_on_loopback(string bind, string expected) =>
+        HealthCommand.Local(bind).ToString().ShouldBe(expected);
 
     private async Task<HttpResponseMessage> GetAsync(string path, string token)
     {

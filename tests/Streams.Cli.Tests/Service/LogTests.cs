@@ -35,7 +35,8 @@ public sealed class LogTests
     [Fact]
     public void A_line_for_a_person_moves_no_cursor()
     {
-        var text = Written(new TextFormatter(new FixedTime()), log => ServiceLog.KafkaError(log, "bad\r\n\u001b[2Jname"));
+        var text = Written(new TextFormatter(new FixedTime()), log =>
+            ServiceLog.KafkaError(log, "bad\r\n\u001b[2Jname"));
         text.ShouldBe("2026-03-01 09:30:00.000 error Kafka: bad···[2Jname\n");
     }
 
@@ -75,7 +76,8 @@ public sealed class LogTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> say) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState,
+            Exception?, string> say) =>
             formatter.Write(new LogEntry<TState>(logLevel, "Streams.Test", eventId, state, exception, say), null, Text);
     }
 

@@ -55,7 +55,8 @@ public sealed partial class PrometheusTests
         using var collector = new MetricCollector();
         using var metrics = new StreamsMetrics();
         metrics.Delivery("a\"} 1\nevil{x=\"\\", "accepted");
-        collector.Write().ShouldContain("streams_webhook_deliveries_total{destination=\"a\\\"} 1\\nevil{x=\\\"\\\\\",outcome=\"accepted\"} 1\n");
+        collector.Write()
+            .ShouldContain("streams_webhook_deliveries_total{destination=\"a\\\"} 1\\nevil{x=\\\"\\\\\",outcome=\"accepted\"} 1\n");
     }
 
     [Fact]
@@ -64,7 +65,9 @@ public sealed partial class PrometheusTests
         using var collector = new MetricCollector();
         using var metrics = new StreamsMetrics();
         var partitions = new List<int> { 0, 1 };
-        metrics.Observe(GaugeName.WatermarkLag, () => [.. partitions.Select(p => new Measurement<double>(p + 0.5, new KeyValuePair<string, object?>("partition", p)))]);
+        metrics.Observe(GaugeName.WatermarkLag, () =>
+            [.. partitions.Select(p =>
+            new Measurement<double>(p + 0.5, new KeyValuePair<string, object?>("partition", p)))]);
         collector.Write().ShouldContain("streams_watermark_lag_seconds{partition=\"1\"} 1.5\n");
         partitions.Remove(1);
         var text = collector.Write();
@@ -90,7 +93,8 @@ public sealed partial class PrometheusTests
         for (var i = 0; i < MetricFamily.SeriesMax + 50; i++) metrics.Evicted(1, $"map-{i}");
         var text = collector.Write();
         text.ShouldContain("streams_state_evicted_total{otel_metric_overflow=\"true\"} 50\n");
-        text.Split('\n').Count(line => line.StartsWith("streams_state_evicted_total{", StringComparison.Ordinal)).ShouldBe(MetricFamily.SeriesMax + 1);
+        text.Split('\n').Count(line => line.StartsWith("streams_state_evicted_total{", StringComparison.Ordinal))
+            .ShouldBe(MetricFamily.SeriesMax + 1);
     }
 
     /// <summary>The grammar of the format, and no family twice: a scraper refuses the whole page otherwise.</summary>
@@ -110,7 +114,8 @@ public sealed partial class PrometheusTests
 
         var lines = collector.Write().TrimEnd('\n').Split('\n');
         lines.Where(line => !Sample().IsMatch(line) && !Comment().IsMatch(line)).ShouldBeEmpty();
-        var families = lines.Where(line => line.StartsWith("# TYPE", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToList();
+        var families = lines.Where(line => line.StartsWith("# TYPE", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[2]).ToList();
         families.Distinct().Count().ShouldBe(families.Count);
         lines.ShouldContain("messaging_client_consumed_messages_total{messaging_operation_name=\"poll\",messaging_destination_name=\"logs\",messaging_consumer_group_name=\"streams\",messaging_system=\"kafka\"} 10");
     }

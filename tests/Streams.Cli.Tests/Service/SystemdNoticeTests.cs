@@ -24,5 +24,6 @@ public sealed class SystemdNoticeTests
     [Theory]
     [InlineData(null)]
     [InlineData("/nowhere/notify")]
-    public void Nobody_there_is_no_error(string? socket) => Should.NotThrow(() => SystemdNotice.Send(SystemdNotice.Stopping, socket));
+    public void Nobody_there_is_no_error(string? socket) =>
+        Should.NotThrow(() => SystemdNotice.Send(SystemdNotice.Stopping, socket));
 }

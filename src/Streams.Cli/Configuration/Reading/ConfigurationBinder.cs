@@ -26,7 +26,8 @@ internal sealed class ConfigurationBinder(ICollection<ConfigurationProblem> prob
         }
 
         foreach (var missing in shapes.Where(s => s.IsRequired && !node.Children.ContainsKey(s.Key)))
-            problems.Add(new ConfigurationProblem(Join(path, missing.Key), "nothing", ScalarBinder.Allowed(missing.Type, missing.About), null, node.Origin.Where));
+            problems.Add(new ConfigurationProblem(Join(path, missing.Key), "nothing",
+                ScalarBinder.Allowed(missing.Type, missing.About), null, node.Origin.Where));
         return section;
     }
 
@@ -46,7 +47,8 @@ internal sealed class ConfigurationBinder(ICollection<ConfigurationProblem> prob
         if (scalar.Text is not null) return _scalars.Bind(shape.Type, shape.About, scalar, path);
         if (shape.IsNullable) return new Bound(null);
         problems.Add(new ConfigurationProblem(
-            path, "nothing", ScalarBinder.Allowed(shape.Type, shape.About), "leave the line out to keep the default", node.Origin.Where));
+            path, "nothing", ScalarBinder.Allowed(shape.Type, shape.About), "leave the line out to keep the default",
+                node.Origin.Where));
         return null;
     }
 
@@ -56,29 +58,35 @@ internal sealed class ConfigurationBinder(ICollection<ConfigurationProblem> prob
         {
             // One line for a short list; it is all that an environment variable can say.
             var split = new MapNode(scalar.Origin, isList: true);
-            foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-                split.Children[split.Children.Count.ToString(CultureInfo.InvariantCulture)] = new ScalarNode(part, scalar.Origin);
+            var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            for (var i = 0; i < parts.Length; i++)
+                split.Children[i.ToString(CultureInfo.InvariantCulture)] = new ScalarNode(parts[i], scalar.Origin);
             node = split;
         }
 
-        if (node is not MapNode map || !map.Children.Keys.All(key => key.All(char.IsAsciiDigit))) return Refuse(path, node, "a list");
+        if (node is not MapNode map || !map.Children.Keys.All(key => key.All(char.IsAsciiDigit)))
+            return Refuse(path, node, "a list");
         var members = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(shape.Member!))!;
         for (var i = 0; i < map.Children.Count; i++)
         {
             var place = $"{path}[{i}]";
             if (!map.Children.TryGetValue(i.ToString(CultureInfo.InvariantCulture), out var child))
             {
-                problems.Add(new ConfigurationProblem(place, "nothing", "numbers from 0 without a gap", null, node.Origin.Where));
+                problems.Add(new ConfigurationProblem(place, "nothing", "numbers from 0 without a gap", null,
+                    node.Origin.Where));
                 return null;
             }
 
             if (Member(shape, child, place) is { } member) members.Add(member.Content);
         }
 
-        if (!IsNumber(shape.Member!) && (map.Children.Count < shape.About.Least || map.Children.Count > shape.About.Most))
+        if (!IsNumber(shape.Member!)
+            && (map.Children.Count < shape.About.Least || map.Children.Count > shape.About.Most))
         {
             var least = Math.Max(0, shape.About.Least);
-            problems.Add(new ConfigurationProblem(path, $"{map.Children.Count}", string.Create(CultureInfo.InvariantCulture, $"{least} to {shape.About.Most} of them"), null, node.Origin.Where));
+            problems.Add(new ConfigurationProblem(path, $"{map.Children.Count}",
+                string.Create(CultureInfo.InvariantCulture, $"{least} to {shape.About.Most} of them"), null,
+                node.Origin.Where));
         }
 
         return new Bound(members);
@@ -88,7 +96,8 @@ internal sealed class ConfigurationBinder(ICollection<ConfigurationProblem> prob
     {
         if (list.IsScalarList)
         {
-            if (node is ScalarNode { Text: not null } scalar) return _scalars.Bind(list.Member!, list.About, scalar, path);
+            if (node is ScalarNode { Text: not null } scalar)
+                return _scalars.Bind(list.Member!, list.About, scalar, path);
             return Refuse(path, node, ScalarBinder.Allowed(list.Member!, list.About));
         }
 
@@ -105,7 +114,8 @@ internal sealed class ConfigurationBinder(ICollection<ConfigurationProblem> prob
         var hint = byFile is not null && SecretWords.Any(word => key.EndsWith(word, StringComparison.Ordinal))
             ? $"a secret is given by file: {byFile}"
             : near is not null ? $"did you mean {near}?" : null;
-        problems.Add(new ConfigurationProblem(path, "an unknown setting", $"one of {string.Join(", ", keys)}", hint, node.Origin.Where));
+        problems.Add(new ConfigurationProblem(path, "an unknown setting", $"one of {string.Join(", ", keys)}", hint,
+            node.Origin.Where));
     }
 
     private Bound? Refuse(string path, ConfigurationNode node, string allowed)
@@ -121,7 +131,8 @@ internal sealed class ConfigurationBinder(ICollection<ConfigurationProblem> prob
         return null;
     }
 
-    private static bool IsNumber(Type type) => type == typeof(int) || type == typeof(uint) || type == typeof(long) || type == typeof(double);
+    private static bool IsNumber(Type type) =>
+        type == typeof(int) || type == typeof(uint) || type == typeof(long) || type == typeof(double);
 
     private static string Keys(Type type) => string.Join(", ", SettingShape.Of(type).Select(shape => shape.Key));
 

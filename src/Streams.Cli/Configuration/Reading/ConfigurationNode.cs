@@ -27,7 +27,8 @@ internal sealed class MapNode(Origin origin, bool isList = false) : Configuratio
     {
         foreach (var (key, node) in later.Children)
         {
-            if (node is MapNode { IsList: false } map && Children.GetValueOrDefault(key) is MapNode { IsList: false } mine)
+            if (node is MapNode { IsList: false } map
+                && Children.GetValueOrDefault(key) is MapNode { IsList: false } mine)
                 mine.Merge(map);
             else if (node is not ScalarNode { Text: null } || !Children.ContainsKey(key))
                 Children[key] = node;
@@ -59,7 +60,8 @@ internal sealed class MapNode(Origin origin, bool isList = false) : Configuratio
     {
         ConfigurationNode node = this;
         var known = (string?)null;
-        foreach (var key in path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.'))
+        foreach (var key in path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
+            .Split('.'))
         {
             if (node is not MapNode map || !map.Children.TryGetValue(key, out var child)) break;
             node = child;

@@ -49,7 +49,8 @@ internal static class CoreSettings
     private static readonly (string Ending, double Least, double Most)[] ByEnding =
     [
         ("StrongWeight", 0, 100), ("Weight", 0, 8), ("WeightOfTwo", 0, 8), ("Points", 0, 8), ("Cap", 0, 100),
-        ("Share", 0, 1), ("Strength", 0, 1), ("Factor", 0, 1), ("StrengthUnclear", 0, 1), ("StrengthHomesUnknown", 0, 1),
+        ("Share", 0, 1), ("Strength", 0, 1), ("Factor", 0, 1), ("StrengthUnclear", 0, 1),
+        ("StrengthHomesUnknown", 0, 1),
         ("Kmh", 100, 10_000), ("Km", 0, 20_000), ("Score", 0, 100),
         ("Days", 1, 366), ("Hours", 0, 96), ("Minutes", 0, 1_440), ("Seconds", 0, 3_600),
         ("Accounts", 1, 1_000), ("AccountsMin", 1, 10_000_000), ("ChainMax", 2, 10_000), ("Above", 1, 100_000),
@@ -63,7 +64,8 @@ internal static class CoreSettings
         var isNumber = type == typeof(int) || type == typeof(double) || type == typeof(TimeSpan);
         var (least, most) = !isNumber ? (double.NegativeInfinity, double.PositiveInfinity)
             : ByName.TryGetValue(name, out var known) ? known
-            : ByEnding.Where(e => property.Name.EndsWith(e.Ending, StringComparison.Ordinal)).Select(e => (e.Least, e.Most)).First();
+            : ByEnding.Where(e => property.Name.EndsWith(e.Ending, StringComparison.Ordinal))
+                .Select(e => (e.Least, e.Most)).First();
         return new SettingAttribute(Words(property.Name)) { Least = least, Most = most };
     }
 

@@ -17,7 +17,8 @@ internal static class NearestName
     }
 
     /// <summary>bootstrapServers and bootstrap-servers are bootstrap_servers.</summary>
-    private static string Plain(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
+    private static string Plain(string name) =>
+        new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 
     private static int Distance(string one, string other)
     {

@@ -10,7 +10,8 @@ internal static class Overrides
     /// counts as unset: what composes containers cannot leave one out.
     /// </summary>
     public static void Apply(
-        MapNode tree, IReadOnlyDictionary<string, string> environment, string folder, ICollection<ConfigurationProblem> problems)
+        MapNode tree, IReadOnlyDictionary<string, string> environment, string folder,
+            ICollection<ConfigurationProblem> problems)
     {
         foreach (var (name, value) in environment.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -29,12 +30,15 @@ internal static class Overrides
             var split = flag.IndexOf('=', StringComparison.Ordinal);
             if (split <= 0)
             {
-                problems.Add(new ConfigurationProblem("", "no =", "--set PATH=VALUE", "for example --set kafka.group=streams", "--set"));
+                problems.Add(new ConfigurationProblem("", "no =", "--set PATH=VALUE",
+                    "for example --set kafka.group=streams", "--set"));
                 continue;
             }
 
-            var path = flag[..split].Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.');
-            Set(tree, path, new ScalarNode(flag[(split + 1)..], new Origin($"--set {flag[..split]}", folder)), problems);
+            var path = flag[..split].Replace("[", ".", StringComparison.Ordinal)
+                .Replace("]", "", StringComparison.Ordinal).Split('.');
+            Set(tree, path, new ScalarNode(flag[(split + 1)..], new Origin($"--set {flag[..split]}", folder)),
+                problems);
         }
     }
 
@@ -42,6 +46,7 @@ internal static class Overrides
     {
         if (tree.Set(path, value)) return;
         problems.Add(new ConfigurationProblem(
-            string.Join('.', path), "one value", "the path of a setting", "one layer says a value here, another a section", value.Origin.Where));
+            string.Join('.', path), "one value", "the path of a setting",
+                "one layer says a value here, another a section", value.Origin.Where));
     }
 }

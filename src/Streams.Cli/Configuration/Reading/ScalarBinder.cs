@@ -10,7 +10,8 @@ internal sealed class ScalarBinder(ICollection<ConfigurationProblem> problems)
     public Bound? Bind(Type type, SettingAttribute about, ScalarNode node, string path)
     {
         if (Parse(type, about, node) is { } value) return new Bound(value);
-        problems.Add(new ConfigurationProblem(path, Shown(about, node.Text!), Allowed(type, about), Hint(type, about, node.Text!), node.Origin.Where));
+        problems.Add(new ConfigurationProblem(path, Shown(about, node.Text!), Allowed(type, about),
+            Hint(type, about, node.Text!), node.Origin.Where));
         return null;
     }
 
@@ -40,8 +41,10 @@ internal sealed class ScalarBinder(ICollection<ConfigurationProblem> problems)
         var text = node.Text!;
         if (type == typeof(string)) return Text(about, node);
         if (type == typeof(bool)) return text switch { "true" => true, "false" => false, _ => null };
-        if (type == typeof(TimeSpan)) return ScalarText.TryDuration(text, out var span) && IsWithin(span.TotalSeconds, about) ? span : null;
-        if (type == typeof(double)) return ScalarText.TryNumber(text, out var number) && IsWithin(number, about) ? number : null;
+        if (type == typeof(TimeSpan))
+            return ScalarText.TryDuration(text, out var span) && IsWithin(span.TotalSeconds, about) ? span : null;
+        if (type == typeof(double))
+            return ScalarText.TryNumber(text, out var number) && IsWithin(number, about) ? number : null;
         var isWhole = about.As == SettingKind.Bytes
             ? ScalarText.TrySize(text, out var whole)
             : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out whole);
@@ -56,7 +59,8 @@ internal sealed class ScalarBinder(ICollection<ConfigurationProblem> problems)
         var text = node.Text!;
         if (about.OneOf.Length > 0) return about.OneOf.Contains(text) ? text : null;
         if (!SettingText.Fits(about.As, text)) return null;
-        return about.As is SettingKind.File or SettingKind.SecretFile ? Path.GetFullPath(text, node.Origin.Folder) : text;
+        var isPath = about.As is SettingKind.File or SettingKind.SecretFile;
+        return isPath ? Path.GetFullPath(text, node.Origin.Folder) : text;
     }
 
     private static bool IsWithin(double value, SettingAttribute about) => value >= about.Least && value <= about.Most;
@@ -64,10 +68,13 @@ internal sealed class ScalarBinder(ICollection<ConfigurationProblem> problems)
     private static string? Hint(Type type, SettingAttribute about, string text)
     {
         if (about.OneOf.Length > 0 && NearestName.Of(text, about.OneOf) is { } near) return $"did you mean {near}?";
-        if (about.As == SettingKind.Format && NearestName.Of(text, SettingText.FormatNames) is { } format) return $"did you mean {format}?";
+        if (about.As == SettingKind.Format && NearestName.Of(text, SettingText.FormatNames) is { } format)
+            return $"did you mean {format}?";
         if (type == typeof(TimeSpan) && ScalarText.TryNumber(text, out _)) return "say the unit";
-        if (about.As == SettingKind.Url && text.Contains('@', StringComparison.Ordinal)) return "credentials are given by file, never in an address";
-        return type == typeof(bool) && text.ToLowerInvariant() is "yes" or "no" or "on" or "off" ? "YAML's other words for it are not taken" : null;
+        if (about.As == SettingKind.Url && text.Contains('@', StringComparison.Ordinal))
+            return "credentials are given by file, never in an address";
+        var isOtherWord = type == typeof(bool) && text.ToLowerInvariant() is "yes" or "no" or "on" or "off";
+        return isOtherWord ? "YAML's other words for it are not taken" : null;
     }
 
     /// <summary>What may hold a secret is not shown, not even where it stands in the wrong place.</summary>

@@ -18,7 +18,8 @@ internal static class ScalarText
         if (text == "0") return true;
         foreach (var (unit, seconds) in Durations)
         {
-            if (!text.EndsWith(unit, StringComparison.Ordinal) || !TryNumber(text[..^unit.Length], out var number)) continue;
+            if (!text.EndsWith(unit, StringComparison.Ordinal) || !TryNumber(text[..^unit.Length], out var number))
+                continue;
             if (number < 0 || number * seconds > 1e9) return false;
             value = TimeSpan.FromSeconds(number * seconds);
             return true;
@@ -33,7 +34,8 @@ internal static class ScalarText
         foreach (var (unit, bytes) in Sizes)
         {
             if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase)) continue;
-            var isNumber = TryNumber(text[..^unit.Length].TrimEnd(), out var number) && number >= 0 && number * bytes < long.MaxValue / 2;
+            var isNumber = TryNumber(text[..^unit.Length].TrimEnd(), out var number) && number >= 0
+                && number * bytes < long.MaxValue / 2;
             value = isNumber ? (long)(number * bytes) : 0;
             return isNumber;
         }
@@ -42,20 +44,24 @@ internal static class ScalarText
     }
 
     public static bool TryNumber(string text, out double value) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
+        double.TryParse(text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture, out value)
         && double.IsFinite(value);
 
     public static string Duration(double seconds)
     {
         foreach (var (unit, length) in Durations.Reverse())
-            if (seconds >= length && seconds % length == 0) return string.Create(CultureInfo.InvariantCulture, $"{seconds / length}{unit}");
+            if (seconds >= length && seconds % length == 0)
+                return string.Create(CultureInfo.InvariantCulture, $"{seconds / length}{unit}");
         return string.Create(CultureInfo.InvariantCulture, $"{seconds}s");
     }
 
     public static string Size(double bytes)
     {
         foreach (var (unit, size) in Sizes.Reverse())
-            if (bytes >= size && bytes % size == 0) return string.Create(CultureInfo.InvariantCulture, $"{bytes / size}{unit}");
+            if (bytes >= size && bytes % size == 0)
+                return string.Create(CultureInfo.InvariantCulture, $"{bytes / size}{unit}");
         return string.Create(CultureInfo.InvariantCulture, $"{bytes}");
     }
 }

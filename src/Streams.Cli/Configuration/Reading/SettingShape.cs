@@ -6,7 +6,8 @@ using System.Text;
 namespace Streams.Cli.Configuration.Reading;
 
 /// <summary>One setting of a section as the binder and the schema see it.</summary>
-internal sealed record SettingShape(string Key, PropertyInfo Property, Type Type, bool IsNullable, bool IsRequired, SettingAttribute About)
+internal sealed record SettingShape(string Key, PropertyInfo Property, Type Type, bool IsNullable, bool IsRequired,
+    SettingAttribute About)
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<SettingShape>> Known = [];
     private static readonly HashSet<Type> Scalars =

@@ -18,8 +18,10 @@ internal static partial class SettingText
         SettingKind.Format => text == "auto" || FormatCatalogue.All.Any(format => format.Name == text),
         SettingKind.Domain => DomainPattern().IsMatch(text),
         SettingKind.Network => IsNetwork(text),
-        SettingKind.TimeOfDay => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-        SettingKind.Time => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
+        SettingKind.TimeOfDay => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out _),
+        SettingKind.Time => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out _),
         SettingKind.File or SettingKind.SecretFile => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal),
         _ => text.Length > 0 && !text.Any(char.IsControl),
     };
@@ -29,7 +31,8 @@ internal static partial class SettingText
         SettingKind.Name => "a name of letters, digits, '.', '_' and '-', at most 200 long",
         SettingKind.IndexName => "lower-case letters, digits, '.', '_' and '-', beginning with a letter",
         SettingKind.HostPort => "host:port",
-        SettingKind.Url or SettingKind.SecretUrl => "an address http(s)://host[:port][/path] without user name and password",
+        SettingKind.Url or SettingKind.SecretUrl =>
+            "an address http(s)://host[:port][/path] without user name and password",
         SettingKind.TimeZone => "an IANA zone such as Europe/Berlin",
         SettingKind.Format => $"auto or one of {string.Join(", ", FormatNames)}",
         SettingKind.Domain => "a domain such as corp.example",
@@ -46,7 +49,8 @@ internal static partial class SettingText
     private static bool IsHostPort(string text)
     {
         var colon = text.LastIndexOf(':');
-        if (colon <= 0 || !ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _)) return false;
+        if (colon <= 0 || !ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            return false;
         var host = text[..colon];
         if (host[0] == '[' && host[^1] == ']') return IPAddress.TryParse(host[1..^1], out _);
         return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
@@ -61,7 +65,8 @@ internal static partial class SettingText
     private static bool IsUrl(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)) return false;
-        return uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Host.Length > 0 && uri.Fragment.Length == 0;
+        return uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Host.Length > 0
+            && uri.Fragment.Length == 0;
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,200}\z")]

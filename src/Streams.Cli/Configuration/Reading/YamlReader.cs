@@ -18,12 +18,28 @@ internal sealed class YamlReader(string path, ICollection<ConfigurationProblem> 
     {
         try
         {
-            if (new FileInfo(path).Length > BytesMax) return Refuse(null, "a larger file", $"at most {BytesMax >> 20} MiB");
+            if (new FileInfo(path).Length > BytesMax)
+                return Refuse(null, "a larger file", $"at most {BytesMax >> 20} MiB");
             using var text = File.OpenText(path);
+            return Read(text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new ConfigurationProblem("", null, "a file that can be read", e.Message, path));
+            return null;
+        }
+    }
+
+    /// <summary>The same of a text that came another way; the path only names it.</summary>
+    public MapNode? Read(TextReader text)
+    {
+        try
+        {
             var yaml = new YamlStream();
             yaml.Load(text);
             if (yaml.Documents.Count == 0) return new MapNode(At(null));
-            if (yaml.Documents.Count > 1) return Refuse(yaml.Documents[1].RootNode, "a second document", "one document a file");
+            if (yaml.Documents.Count > 1)
+                return Refuse(yaml.Documents[1].RootNode, "a second document", "one document a file");
             return Convert(yaml.Documents[0].RootNode, 0) switch
             {
                 MapNode { IsList: false } map => map,
@@ -34,14 +50,10 @@ internal sealed class YamlReader(string path, ICollection<ConfigurationProblem> 
         }
         catch (YamlException e)
         {
-            problems.Add(new ConfigurationProblem("", null, "YAML", Plain(e), $"{path}:{e.Start.Line}:{e.Start.Column}"));
+            problems.Add(new ConfigurationProblem("", null, "YAML", Plain(e),
+                $"{path}:{e.Start.Line}:{e.Start.Column}"));
+            return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new ConfigurationProblem("", null, "a file that can be read", e.Message, path));
-        }
-
-        return null;
     }
 
     private ConfigurationNode? Convert(YamlNode node, int depth)
@@ -50,14 +62,16 @@ internal sealed class YamlReader(string path, ICollection<ConfigurationProblem> 
             return Refuse(node, "more", $"at most {DepthMax} levels and {NodesMax} values");
         switch (node)
         {
-            case YamlScalarNode { Style: ScalarStyle.Plain or ScalarStyle.Any } scalar when Nothing.Contains(scalar.Value ?? ""):
+            case YamlScalarNode { Style: ScalarStyle.Plain or ScalarStyle.Any } scalar
+                when Nothing.Contains(scalar.Value ?? ""):
                 return new ScalarNode(null, At(node));
             case YamlScalarNode scalar:
                 return new ScalarNode(scalar.Value, At(node));
             case YamlSequenceNode list:
                 return Fill(node, list.Select((child, index) => ($"{index}", child)), depth, isList: true);
             case YamlMappingNode map:
-                return Fill(node, map.Select(pair => ((pair.Key as YamlScalarNode)?.Value ?? "", pair.Value)), depth, isList: false);
+                return Fill(node, map.Select(pair => ((pair.Key as YamlScalarNode)?.Value ?? "", pair.Value)), depth,
+                    isList: false);
             default:
                 return Refuse(node, "something else", "a value, a list or settings");
         }

@@ -13,24 +13,29 @@ internal static class AlertRules
         {
             var quiet = alerts.QuietHours[i];
             if (quiet.From is not null && quiet.From == quiet.To)
-                problems.Add(new ConfigurationProblem($"alerts.quiet_hours[{i}].to", $"'{quiet.To}', the same as from", "another time", "a span of no length; for a whole day use two"));
+                problems.Add(new ConfigurationProblem($"alerts.quiet_hours[{i}].to", $"'{quiet.To}', the same as from",
+                    "another time", "a span of no length; for a whole day use two"));
         }
 
         for (var i = 0; i < alerts.Maintenance.Count; i++)
         {
             var (from, to) = (Time(alerts.Maintenance[i].From), Time(alerts.Maintenance[i].To));
-            if (from >= to) problems.Add(new ConfigurationProblem($"alerts.maintenance[{i}].to", $"'{alerts.Maintenance[i].To}'", "a time after from"));
+            if (!(from >= to)) continue;
+            problems.Add(new ConfigurationProblem(
+                $"alerts.maintenance[{i}].to", $"'{alerts.Maintenance[i].To}'", "a time after from"));
         }
 
         if (alerts.CloseBelow >= configuration.Detections.Score.TicketScore)
         {
             problems.Add(new ConfigurationProblem(
                 "alerts.close_below", string.Create(CultureInfo.InvariantCulture, $"{alerts.CloseBelow}"),
-                string.Create(CultureInfo.InvariantCulture, $"below detections.score.ticket_score, {configuration.Detections.Score.TicketScore}"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"below detections.score.ticket_score, {configuration.Detections.Score.TicketScore}"),
                 "an alert would begin to close as it opens"));
         }
     }
 
     private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+            : null;
 }

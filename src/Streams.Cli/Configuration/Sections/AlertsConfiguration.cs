@@ -15,7 +15,8 @@ internal sealed record AlertsConfiguration
     [Setting("Pages again when the score is so much above the last that paged.", Least = 1, Most = 100)]
     public double RepageStep { get; init; } = 10;
 
-    [Setting("An alert that a person closed opens again for the same reasons only after so long.", Least = 0, Most = 365 * 86_400)]
+    [Setting("An alert that a person closed opens again for the same reasons only after so long.", Least = 0,
+        Most = 365 * 86_400)]
     public TimeSpan ReopenAfter { get; init; } = TimeSpan.FromDays(7);
 
     [Setting("Daily hours in which only pages go out.", Most = 32)]
@@ -43,8 +44,10 @@ internal sealed record QuietHoursConfiguration
     [Setting("Zone of the hours, IANA.", As = SettingKind.TimeZone)]
     public string TimeZone { get; init; } = "UTC";
 
-    [Setting("Days on which they begin.", OneOf = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], Least = 1)]
-    public IReadOnlyList<string> Days { get; init; } = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    [Setting("Days on which they begin.",
+        OneOf = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], Least = 1)]
+    public IReadOnlyList<string> Days { get; init; } =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 }
 
 /// <summary>One announced piece of work.</summary>

@@ -3,7 +3,8 @@ namespace Streams.Cli.Configuration.Sections;
 /// <summary>One destination. The addresses of Slack and Teams are secrets in themselves, so they are given by file.</summary>
 internal sealed record DestinationConfiguration
 {
-    [Setting("Its name in logs, metrics and commands; never changed, for what is not yet sent is kept under it.", As = SettingKind.Name)]
+    [Setting("Its name in logs, metrics and commands; never changed, for what is not yet sent is kept under it.",
+        As = SettingKind.Name)]
     public required string Name { get; init; }
 
     [Setting("Shape of the message.", OneOf = ["generic", "slack", "teams", "pagerduty"])]
@@ -15,7 +16,8 @@ internal sealed record DestinationConfiguration
     [Setting("File that holds the address, for slack and teams.", As = SettingKind.SecretFile)]
     public string? UrlFile { get; init; }
 
-    [Setting("Files that hold signing secrets (whsec_…), newest first; every one signs, so that keys can be rotated.", As = SettingKind.SecretFile, Most = 4)]
+    [Setting("Files that hold signing secrets (whsec_…), newest first; every one signs, so that keys can be rotated.",
+        As = SettingKind.SecretFile, Most = 4)]
     public IReadOnlyList<string> SecretFiles { get; init; } = [];
 
     [Setting("File that holds the routing key, for pagerduty.", As = SettingKind.SecretFile)]

@@ -24,6 +24,7 @@ internal sealed record KafkaConfiguration
     [Setting("A worker silent for longer has lost its partitions.", Least = 6, Most = 1800)]
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
-    [Setting("Memory for records that the client fetched ahead; part of processing.memory.", As = SettingKind.Bytes, Least = 1 << 20, Most = 4L << 30)]
+    [Setting("Memory for records that the client fetched ahead; part of processing.memory.", As = SettingKind.Bytes,
+        Least = 1 << 20, Most = 4L << 30)]
     public long QueueMemory { get; init; } = 64L << 20;
 }

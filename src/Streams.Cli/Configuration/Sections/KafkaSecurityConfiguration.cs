@@ -9,7 +9,8 @@ internal sealed record KafkaSecurityConfiguration
     [Setting("How the connection is protected.", OneOf = ["PLAINTEXT", "SSL", "SASL_SSL", "SASL_PLAINTEXT"])]
     public string Protocol { get; init; } = "PLAINTEXT";
 
-    [Setting("How a worker proves who it is; for the SASL protocols.", OneOf = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"])]
+    [Setting("How a worker proves who it is; for the SASL protocols.",
+        OneOf = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"])]
     public string? Mechanism { get; init; }
 
     [Setting("For PLAIN and SCRAM.")]

@@ -3,7 +3,8 @@ namespace Streams.Cli.Configuration.Sections;
 /// <summary>How a worker treats time and order, and how much it may hold.</summary>
 internal sealed record ProcessingConfiguration
 {
-    [Setting("How much later than the newest an event may come and still be put in its order.", Least = 0, Most = 86_400)]
+    [Setting("How much later than the newest an event may come and still be put in its order.", Least = 0,
+        Most = 86_400)]
     public TimeSpan Lateness { get; init; } = TimeSpan.FromMinutes(15);
 
     [Setting("How long event ids are remembered, to know duplicates.", Least = 0, Most = 90 * 86_400)]
@@ -12,7 +13,8 @@ internal sealed record ProcessingConfiguration
     [Setting("Most event ids remembered by a shard (about 40 bytes each).", Least = 1_000, Most = 100_000_000)]
     public int RememberedIds { get; init; } = 2_000_000;
 
-    [Setting("Time between two snapshots of a shard; a restart replays at most about as much.", Least = 1, Most = 86_400)]
+    [Setting("Time between two snapshots of a shard; a restart replays at most about as much.", Least = 1,
+        Most = 86_400)]
     public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     [Setting("A source silent for so long is not waited for.", Least = 1, Most = 86_400)]
@@ -24,12 +26,15 @@ internal sealed record ProcessingConfiguration
     [Setting("Threads for shards; null is one for each processor.", Least = 1, Most = 1024)]
     public int? Threads { get; init; }
 
-    [Setting("Memory that a worker may use; beyond it input waits.", As = SettingKind.Bytes, Least = 128L << 20, Most = 1L << 40)]
+    [Setting("Memory that a worker may use; beyond it input waits.", As = SettingKind.Bytes, Least = 128L << 20,
+        Most = 1L << 40)]
     public long Memory { get; init; } = 1L << 30;
 
-    [Setting("Largest record that is read; a larger one goes to quarantine.", As = SettingKind.Bytes, Least = 1 << 10, Most = 64L << 20)]
+    [Setting("Largest record that is read; a larger one goes to quarantine.", As = SettingKind.Bytes, Least = 1 << 10,
+        Most = 64L << 20)]
     public long RecordSize { get; init; } = 1L << 20;
 
-    [Setting("Time for an orderly stop; keep it below the grace period of what starts the worker.", Least = 1, Most = 3600)]
+    [Setting("Time for an orderly stop; keep it below the grace period of what starts the worker.", Least = 1,
+        Most = 3600)]
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(25);
 }

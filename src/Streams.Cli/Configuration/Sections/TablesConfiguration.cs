@@ -12,7 +12,8 @@ internal sealed record TablesConfiguration
     [Setting("Declared facts of accounts, CSV.", As = SettingKind.File)]
     public string? Directory { get; init; }
 
-    [Setting("Listed emails, domains, addresses, wallets, keys, names, CSV; null is the list that ships with Streams.", As = SettingKind.File)]
+    [Setting("Listed emails, domains, addresses, wallets, keys, names, CSV; null is the list that ships with Streams.",
+        As = SettingKind.File)]
     public string? Watchlist { get; init; }
 
     [Setting("What a person decided is fine, CSV.", As = SettingKind.File)]

@@ -15,7 +15,8 @@ internal sealed record TelemetryConfiguration
     [Setting("How often metrics are sent.", Least = 1, Most = 3600)]
     public TimeSpan OtlpInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    [Setting("Shape of log lines; auto is text on a terminal, else JSON with ECS names.", OneOf = ["auto", "json", "text"])]
+    [Setting("Shape of log lines; auto is text on a terminal, else JSON with ECS names.",
+        OneOf = ["auto", "json", "text"])]
     public string Logs { get; init; } = "auto";
 
     [Setting("Least level that is logged.", OneOf = ["trace", "debug", "information", "warning", "error"])]
