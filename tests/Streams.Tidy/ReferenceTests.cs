@@ -15,7 +15,8 @@ public sealed class ReferenceTests
         ["Streams.Files"] = ["Streams.Core"],
         ["Streams.Console"] = ["Streams.Core"],
         ["Streams.Synthetic"] = ["Streams.Core"],
-        ["Streams.Cli"] = ["Streams.Core", "Streams.Runtime", "Streams.Files", "Streams.Console", "Streams.Synthetic"],
+        ["Streams.Webhooks"] = ["Streams.Core", "Streams.Runtime"],
+        ["Streams.Cli"] = ["Streams.Core", "Streams.Runtime", "Streams.Files", "Streams.Console", "Streams.Synthetic", "Streams.Webhooks"],
     };
 
     [Fact]

@@ -24,6 +24,9 @@ public sealed record AlertDocument
 
     public required string Disposition { get; init; }
 
+    /// <summary>Its first disposition: whoever was told of a ticket hears how it went on as a page.</summary>
+    public string OpenedAs { get; init; } = "";
+
     /// <summary>account or ring.</summary>
     public required string SubjectType { get; init; }
 

@@ -19,6 +19,7 @@ internal static class AlertJsonReader
             Transition = (int)Count(e, "transition"),
             Status = Text(e, "status"),
             Disposition = Text(e, "disposition"),
+            OpenedAs = MaybeText(e, "opened_as") ?? "",
             SubjectType = Text(e, "subject_type"),
             Account = MaybeText(e, "account"),
             Names = Texts(e, "names"),

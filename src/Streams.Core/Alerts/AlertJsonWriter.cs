@@ -17,6 +17,7 @@ internal sealed class AlertJsonWriter(Utf8JsonWriter json)
         json.WriteNumber("transition", alert.Transition);
         json.WriteString("status", alert.Status);
         json.WriteString("disposition", alert.Disposition);
+        json.WriteString("opened_as", alert.OpenedAs);
         json.WriteString("subject_type", alert.SubjectType);
         json.WriteString("account", alert.Account);
         _parts.Texts("names", alert.Names);

@@ -125,6 +125,7 @@ internal sealed class TrackStep(
                 Transition = 1,
                 Status = "open",
                 Disposition = disposition,
+                OpenedAs = disposition,
                 SubjectType = subject.Type == "ring" ? "ring" : "account",
                 Episode = episode,
                 Cause = cause,
