@@ -91,6 +91,18 @@ internal sealed class GenericRenderer(AlertLinks links) : IAlertRenderer
         json.WriteNumber("reason_count", Math.Max(alert.ReasonCount, alert.Reasons.Count));
         json.WriteNumber("member_count", alert.Members.Count);
         json.WriteNumber("suppressed_count", alert.SuppressedCount);
+        json.WriteStartArray("suppressed");
+        foreach (var row in alert.Suppressed.Take(Math.Min(detail.List, 10)))
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", detail.NameOf(row.Rule));
+            json.WriteString("reason", detail.NameOf(row.Reason));
+            json.WriteString("owner", detail.NameOf(row.Owner));
+            Time(json, "until", row.Until);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         Texts(json, "missing", alert.Missing, detail);
         Declared(json, alert, detail);
         Texts(json, "vendors", alert.Vendors, detail);

@@ -215,6 +215,40 @@ public sealed class AlertLedgerTests
         first.All.Select(alert => alert.Transition).ShouldBe([1, 2, 3]);
     }
 
+    [Fact]
+    public void Whatever_comes_and_goes_an_alert_opens_once_counts_its_transitions_and_closes_last()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            var life = new Subject(new AlertPolicy { Settle = TimeSpan.FromSeconds(random.Next(0, 90)) });
+            var now = TimeSpan.Zero;
+            for (var step = 0; step < 60; step++)
+            {
+                now += random.Next(4) == 0 ? TimeSpan.FromDays(random.Next(30)) : TimeSpan.FromSeconds(random.Next(120));
+                Finding[] known = [Subject.Ticket, Subject.More, Subject.Name, Some.Finding(Some.D11), Some.Finding(Some.D22) with { PagesAlone = true }];
+                Finding[] findings = [.. known.Where(_ => random.Next(2) == 0)];
+                if (random.Next(8) == 0 && life.All.Count > 0) life.Hear(now, "closed", "benign", findings);
+                else life.At(now, findings);
+            }
+
+            foreach (var alert in life.All.GroupBy(alert => alert.Id))
+            {
+                alert.Select(document => document.Transition).ShouldBe(Enumerable.Range(1, alert.Count()), $"seed {seed}");
+                alert.Count(document => document.Kind == "opened").ShouldBe(1);
+                alert.First().Kind.ShouldBe("opened");
+                alert.SkipLast(1).ShouldAllBe(document => document.Status == "open");
+                alert.Zip(alert.Skip(1)).ShouldAllBe(pair => pair.First.Updated <= pair.Second.Updated
+                    && Disposition.Rank(pair.First.Disposition) <= Disposition.Rank(pair.Second.Disposition));
+            }
+
+            life.All.Select(document => document.MessageId).Distinct().Count().ShouldBe(life.All.Count);
+            life.All.Where(document => document.Kind == "opened").Select(document => document.Id).ToHashSet()
+                .Except(life.All.Where(document => document.Kind == "closed").Select(document => document.Id))
+                .ShouldBe(life.State.Open.Select(document => document.Id), ignoreOrder: true);
+        }
+    }
+
     private static Subject OpenPage()
     {
         var account = new Subject();
