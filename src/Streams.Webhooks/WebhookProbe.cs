@@ -26,7 +26,7 @@ public static class WebhookProbe
         patience.CancelAfter(Patience);
         try
         {
-            var text = destination.UrlFile is { } file ? SecretFiles.Read(file) : destination.Url ?? DestinationOptions.PagerDutyUrl.ToString();
+            var text = SecretFiles.UrlOf(destination);
             if (destination.Type == DestinationType.Generic) SecretFiles.Keys(destination.SecretFiles);
             else foreach (var secret in destination.SecretFiles) SecretFiles.Read(secret);
             var target = TargetUrl.Parse(text, options.AllowPrivate, options.Ports);

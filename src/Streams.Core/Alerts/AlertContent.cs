@@ -47,6 +47,7 @@ internal static class AlertContent
             Declared = account.Declared,
             NearestHomeKm = account.NearestHomeKm,
             NeverAtHome = account.NeverAtHome,
+            ManagedDevice = account.HasManagedDevice,
             Vendors = Known([account.Declared?.Vendor]),
             Teams = Known([account.Declared?.Team]),
             FirstSeen = account.FirstSeen,

@@ -82,6 +82,10 @@ public sealed record AlertDocument
     public DeclaredDocument? Declared { get; init; }
     public double? NearestHomeKm { get; init; }
     public bool? NeverAtHome { get; init; }
+
+    /// <summary>True where a source called one of its devices managed; null where none says so.</summary>
+    public bool? ManagedDevice { get; init; }
+
     public IReadOnlyList<string> Vendors { get; init; } = [];
     public IReadOnlyList<string> Teams { get; init; } = [];
     public long? FirstSeen { get; init; }

@@ -57,6 +57,7 @@ internal static class AlertJsonReader
             Declared = Has(e, "declared", out var declared) ? Declared(declared) : null,
             NearestHomeKm = MaybeNumber(e, "nearest_home_km"),
             NeverAtHome = MaybeFlag(e, "never_at_home"),
+            ManagedDevice = MaybeFlag(e, "managed_device"),
             Vendors = Texts(e, "vendors"),
             Teams = Texts(e, "teams"),
             FirstSeen = MaybeTime(e, "first_seen"),

@@ -53,6 +53,7 @@ internal sealed class AlertJsonWriter(Utf8JsonWriter json)
         _parts.Write(alert.Declared);
         _parts.Number("nearest_home_km", alert.NearestHomeKm);
         _parts.Flag("never_at_home", alert.NeverAtHome);
+        _parts.Flag("managed_device", alert.ManagedDevice);
         _parts.Texts("vendors", alert.Vendors);
         _parts.Texts("teams", alert.Teams);
         _parts.Time("first_seen", alert.FirstSeen);

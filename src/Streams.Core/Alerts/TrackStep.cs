@@ -137,16 +137,18 @@ internal sealed class TrackStep(
         return Say(track with { Episode = episode }, alert);
     }
 
-    private AlertTrack Update(AlertTrack track, AlertDocument open, string disposition, string cause, long at) => Say(track, AlertContent.Fill(
-        open with
+    private AlertTrack Update(AlertTrack track, AlertDocument open, string disposition, string cause, long at)
+    {
+        var updated = open with
         {
             Kind = "updated",
             Transition = open.Transition + 1,
             Disposition = disposition,
             Cause = cause,
             Updated = Math.Max(at, open.Updated),
-        },
-        input));
+        };
+        return Say(track, AlertContent.Fill(updated, input));
+    }
 
     private AlertTrack Say(AlertTrack track, AlertDocument alert)
     {

@@ -77,6 +77,7 @@ internal sealed class CaseEvaluation
             Findings = [.. _findings.Select(pair => FindingDocuments.Of(pair.Finding, pair.Allowed, _context))
                 .OrderByDescending(finding => finding.Points).ThenBy(finding => finding.Time)
                     .ThenBy(finding => finding.Id, StringComparer.Ordinal)],
+            HasManagedDevice = profile?.HasManagedDevice,
             Standing = StandingOf(history),
         };
     }

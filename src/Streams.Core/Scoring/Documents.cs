@@ -75,6 +75,9 @@ public sealed record AccountDocument
     public string Disclaimer { get; init; } = "Not proof; no automatic action.";
     public IReadOnlyList<FindingDocument> Findings { get; init; } = [];
 
+    /// <summary>True or not known; no part of the JSON.</summary>
+    public bool? HasManagedDevice { get; init; }
+
     /// <summary>What the alert ledger reads besides; no part of the JSON.</summary>
     public Standing? Standing { get; init; }
 }

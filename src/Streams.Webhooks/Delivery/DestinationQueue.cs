@@ -34,8 +34,6 @@ internal sealed class DestinationQueue
 
     public void Remove(OutboxMessage message) => _messages.Remove(message.Sequence);
 
-    public OutboxMessage? Find(string messageId) => _messages.Values.FirstOrDefault(message => message.MessageId == messageId);
-
     /// <summary>False where this transition or a later one was already accepted.</summary>
     public bool IsNews(string alert, int transition) => !_newest.TryGetValue(alert, out var known) || transition > known;
 

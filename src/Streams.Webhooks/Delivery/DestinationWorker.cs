@@ -140,6 +140,7 @@ internal sealed class DestinationWorker : IDisposable
             var attempt = _acknowledged.Contains(message.MessageId)
                 ? new Attempt(Sending.Outcome.Delivered, "acknowledged before")
                 : await _sender.SendAsync(message, cancel);
+            WebhookMetrics.Count(Name, attempt);
             await GuardedAsync(() => SettleAsync(message, attempt, cancel), cancel);
         }
 
@@ -170,7 +171,8 @@ internal sealed class DestinationWorker : IDisposable
 
     public Task<DestinationStatus> StatusAsync(CancellationToken cancel) => GuardedAsync(
         () => Task.FromResult(new DestinationStatus(
-            Name, _isDisabled, _queue.Count(OutboxState.Pending), _queue.Count(OutboxState.Held), _queue.Count(OutboxState.Dead), _dropped)),
+            Name, _isDisabled, _queue.Count(OutboxState.Pending), _queue.Count(OutboxState.Held),
+            _queue.Count(OutboxState.Dead), _dropped)),
         cancel);
 
     public void Dispose()

@@ -6,7 +6,8 @@ namespace Streams.Webhooks.Outbox;
 /// <summary>A message as the outbox topic carries it.</summary>
 public static class OutboxJson
 {
-    public static byte[] ToBytes(OutboxMessage message) => JsonSerializer.SerializeToUtf8Bytes(message, OutboxContext.Default.OutboxMessage);
+    public static byte[] ToBytes(OutboxMessage message) =>
+        JsonSerializer.SerializeToUtf8Bytes(message, OutboxContext.Default.OutboxMessage);
 
     /// <exception cref="FormatException">Not a message.</exception>
     public static OutboxMessage Read(ReadOnlySpan<byte> utf8)

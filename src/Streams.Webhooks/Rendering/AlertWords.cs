@@ -34,25 +34,31 @@ internal static class AlertWords
         else if (alert.Ring is not null) yield return ("Ring", detail.NameOf(alert.Ring));
         if (alert.Declared is { } home)
         {
-            yield return ("Declared home", detail.TextOf(string.Join(", ", new[] { home.Country, home.TimeZone }.OfType<string>())
-                + (alert.NearestHomeKm is { } km ? $"; nearest seen {Number(km)} km away" : "; never seen near it or not known")));
-            yield return ("Contract", detail.TextOf(string.Join(", ", new[]
-            {
-                home.Kind, home.Vendor, home.Team, home.Hired is null ? null : "hired " + home.Hired,
-                home.Exits is null ? null : "exits " + home.Exits,
-            }.OfType<string>())));
+            var nearest = alert.NearestHomeKm is { } km ? $"nearest seen {Number(km)} km away" : "distance not known";
+            yield return ("Declared home", detail.TextOf(Together(home.Country, home.TimeZone) + "; " + nearest));
+            var hired = home.Hired is null ? null : "hired " + home.Hired;
+            var exits = home.Exits is null ? null : "exits " + home.Exits;
+            yield return ("Contract", detail.TextOf(Together(home.Kind, home.Vendor, home.Team, hired, exits)));
         }
 
+        if (alert.SubjectType == "account") yield return ("Managed device", alert.ManagedDevice is true ? "yes" : "not known");
         if (alert.FirstSeen is { } first && alert.LastSeen is { } last) yield return ("Seen", $"{Time(first)} to {Time(last)}");
         if (alert.Earlier.Count > 0)
-            yield return ("Earlier", string.Join(", ", alert.Earlier.Select(earlier => $"{earlier.Disposition} {Time(earlier.Opened)} {earlier.Reason}")));
+            yield return ("Earlier", string.Join(", ", alert.Earlier.Select(earlier =>
+                $"{earlier.Disposition} {Time(earlier.Opened)} {earlier.Reason}")));
     }
 
     public static IEnumerable<string> Reasons(AlertDocument alert, Detail detail)
     {
         foreach (var reason in alert.Reasons.Take(detail.List))
-            yield return $"{detail.NameOf(reason.Rule)} {detail.NameOf(reason.Name)} +{Number(reason.Points)}: {detail.TextOf(reason.Summary)}"
-                + (reason.Threshold.Length == 0 ? "" : $" (threshold: {detail.TextOf(reason.Threshold)}, {detail.TextOf(reason.ThresholdOrigin)})");
+        {
+            var threshold = reason.Threshold.Length == 0
+                ? ""
+                : $" (threshold: {detail.TextOf(reason.Threshold)}, {detail.TextOf(reason.ThresholdOrigin)})";
+            yield return $"{detail.NameOf(reason.Rule)} {detail.NameOf(reason.Name)} +{Number(reason.Points)}: "
+                + detail.TextOf(reason.Summary) + threshold;
+        }
+
         var more = Math.Max(alert.ReasonCount, alert.Reasons.Count) - Math.Min(alert.Reasons.Count, detail.List);
         if (more > 0) yield return $"and {more} more";
     }
@@ -76,6 +82,8 @@ internal static class AlertWords
         var shown = items.Take(detail.List).ToList();
         return string.Join(", ", shown) + (count > shown.Count ? $" and {count - shown.Count} more" : "");
     }
+
+    private static string Together(params IEnumerable<string?> parts) => string.Join(", ", parts.OfType<string>());
 
     public static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 

@@ -121,8 +121,8 @@ internal sealed class GenericRenderer(AlertLinks links) : IAlertRenderer
         Text(json, "exits", alert.Declared?.Exits, detail.Name);
         if (alert.NearestHomeKm is { } km) json.WriteNumber("nearest_home_km", km);
         else json.WriteNull("nearest_home_km");
-        if (alert.NeverAtHome is { } never) json.WriteBoolean("never_at_home", never);
-        else json.WriteNull("never_at_home");
+        Flag(json, "never_at_home", alert.NeverAtHome);
+        Flag(json, "managed_device", alert.ManagedDevice);
         json.WriteEndObject();
     }
 
@@ -156,6 +156,12 @@ internal sealed class GenericRenderer(AlertLinks links) : IAlertRenderer
 
     private static void Text(Utf8JsonWriter json, string name, string? text, int max) =>
         json.WriteString(name, text is null ? null : PlainText.Of(text, max));
+
+    private static void Flag(Utf8JsonWriter json, string name, bool? flag)
+    {
+        if (flag is { } known) json.WriteBoolean(name, known);
+        else json.WriteNull(name);
+    }
 
     private static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts, Detail detail)
     {

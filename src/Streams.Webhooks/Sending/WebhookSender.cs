@@ -56,7 +56,8 @@ internal sealed class WebhookSender : IDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new Attempt(Outcome.Unavailable, $"no answer within {_destination.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s");
+            var seconds = _destination.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+            return new Attempt(Outcome.Unavailable, $"no answer within {seconds} s");
         }
         catch (Exception e) when (e is SecretException or TargetRefusedException)
         {
@@ -66,14 +67,18 @@ internal sealed class WebhookSender : IDisposable
         {
             return new Attempt(Outcome.Unavailable, Words(e));
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of ours, and no reason to stop the worker: its name is enough to find it, its message may say too much.
+            return new Attempt(Outcome.Failed, "the attempt failed: " + e.GetType().Name);
+        }
     }
 
     public void Dispose() => _client.Dispose();
 
     private HttpRequestMessage RequestOf(OutboxMessage message)
     {
-        var url = _destination.UrlFile is { } file ? SecretFiles.Read(file) : _destination.Url ?? DestinationOptions.PagerDutyUrl.ToString();
-        var target = TargetUrl.Parse(url, _options.AllowPrivate, _options.Ports);
+        var target = TargetUrl.Parse(SecretFiles.UrlOf(_destination), _options.AllowPrivate, _options.Ports);
         if (target.Url is null) throw new TargetRefusedException("the URL is refused: " + target.Refusal);
         var body = _destination.Type == DestinationType.PagerDuty
             ? PagerDutyRenderer.WithRoutingKey(message.Body, SecretFiles.Read(_destination.SecretFiles[0]))

@@ -1,3 +1,5 @@
+using Streams.Webhooks.Options;
+
 namespace Streams.Webhooks.Signing;
 
 /// <summary>
@@ -20,12 +22,21 @@ internal static class SecretFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SecretException($"the secret file {path} cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "it is not there" : "no permission, or no such disk")}");
+            var why = e is FileNotFoundException or DirectoryNotFoundException ? "it is not there" : "no permission, or the disk failed";
+            throw new SecretException($"the secret file {path} cannot be read: {why}");
         }
 
         if (text.Length == 0 || text.Any(char.IsControl)) throw new SecretException($"the secret file {path} does not hold one line of text");
         return text;
     }
+
+    /// <summary>A destination's URL, which may be a secret itself.</summary>
+    public static string UrlOf(DestinationOptions destination) => destination switch
+    {
+        { UrlFile: { } file } => Read(file),
+        { Url: { } url } => url,
+        _ => DestinationOptions.PagerDutyUrl.ToString(),
+    };
 
     public static IReadOnlyList<WebhookSecret> Keys(IReadOnlyList<string> paths) =>
     [

@@ -226,7 +226,8 @@ public sealed class AlertLedgerTests
             for (var step = 0; step < 60; step++)
             {
                 now += random.Next(4) == 0 ? TimeSpan.FromDays(random.Next(30)) : TimeSpan.FromSeconds(random.Next(120));
-                Finding[] known = [Subject.Ticket, Subject.More, Subject.Name, Some.Finding(Some.D11), Some.Finding(Some.D22) with { PagesAlone = true }];
+                var listed = Some.Finding(Some.D22) with { PagesAlone = true };
+                Finding[] known = [Subject.Ticket, Subject.More, Subject.Name, Some.Finding(Some.D11), listed];
                 Finding[] findings = [.. known.Where(_ => random.Next(2) == 0)];
                 if (random.Next(8) == 0 && life.All.Count > 0) life.Hear(now, "closed", "benign", findings);
                 else life.At(now, findings);

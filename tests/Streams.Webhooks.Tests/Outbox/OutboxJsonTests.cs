@@ -39,7 +39,8 @@ public sealed class OutboxJsonTests
     [InlineData("{\"destination\":null,\"message_id\":\"m\",\"state\":\"Held\"}")]
     [InlineData("{\"destination\":\"soc\",\"message_id\":\"m\",\"state\":\"Elsewhere\"}")]
     [InlineData("[1]")]
-    public void Rejects_what_is_no_message(string json) => Should.Throw<FormatException>(() => OutboxJson.Read(Encoding.UTF8.GetBytes(json)));
+    public void Rejects_what_is_no_message(string json) =>
+        Should.Throw<FormatException>(() => OutboxJson.Read(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
     public async Task Lists_are_in_order_of_destination_and_sequence()

@@ -109,6 +109,17 @@ public sealed class HostileTargetTests
     }
 
     [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_refused()
+    {
+        await using var receiver = await Receiver.StartAsync(https: true);
+        receiver.Url.ShouldStartWith("https://");
+        using var desk = new Desk(Desk.To(receiver.Url));
+        await desk.SendAsync(Some.Alert());
+        receiver.Requests.ShouldBeEmpty();
+        (await desk.StoredAsync()).ShouldHaveSingleItem().LastError.ShouldBe("TLS failed: the certificate is not trusted or does not fit");
+    }
+
+    [Fact]
     public async Task A_proxy_from_the_environment_is_not_used()
     {
         await using var proxy = await Receiver.StartAsync();

@@ -57,7 +57,8 @@ public sealed class SecrecyTests
         {
             Destinations = [.. destinations, Desk.To("https://user:hunter2hunter2@x" + Path), Desk.To("http://x" + Path + Key)],
         }.Problems();
-        var probe = await WebhookProbe.RunAsync(new WebhookOptions { AllowPrivate = true, Destinations = destinations }, CancellationToken.None);
+        var lab = new WebhookOptions { AllowPrivate = true, Destinations = destinations };
+        var probe = await WebhookProbe.RunAsync(lab, CancellationToken.None);
         desk.Said.Count.ShouldBeGreaterThan(50);
         probe.ShouldNotBeEmpty();
         thrown.ShouldBeEmpty();

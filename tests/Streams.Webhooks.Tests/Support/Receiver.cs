@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,10 +32,15 @@ internal sealed class Receiver : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
-    public static async Task<Receiver> StartAsync()
+    public static async Task<Receiver> StartAsync(bool https = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore();
+        if (https) builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (https) listen.UseHttps(SelfSigned());
+        }));
         builder.Services.AddLogging(logging => logging.ClearProviders());
         var receiver = new Receiver(builder.Build());
         receiver._app.Run(receiver.HandleAsync);
@@ -63,6 +71,13 @@ internal sealed class Receiver : IAsyncDisposable
         }
 
         await _app.DisposeAsync();
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     private async Task HandleAsync(HttpContext context)
