@@ -25,6 +25,8 @@ public sealed class HostileTargetTests
         "https://192.0.2.1/", "https://198.51.100.1/", "https://203.0.113.1/", "https://198.18.0.1/", "https://198.19.255.255/",
         "https://192.88.99.1/", "https://224.0.0.1/", "https://239.255.255.250/", "https://240.0.0.1/", "https://255.255.255.255/",
         "https://①②⑦.0.0.1/", "https://127。0。0。1/",
+        // Public places in spellings that nobody has an honest reason for.
+        "https://1572395042/", "https://0x5db8d822/", "https://0135.0270.0330.042/", "https://93.184.55330/", "https://9③.184.216.34/",
         "http://hooks.example/", "ftp://hooks.example/", "file:///etc/passwd", "gopher://127.0.0.1:6379/_x", "https:///x", "hooks.example", "",
         "https://hooks.example:22/", "https://hooks.example:6379/", "https://hooks.example:9200/", "https://hooks.example:80/",
         "https://user:pass@hooks.example/", "https://hooks.example@127.0.0.1/", "https://hooks.example\\@127.0.0.1/",
@@ -120,11 +122,11 @@ public sealed class HostileTargetTests
     }
 
     [Fact]
-    public async Task A_proxy_from_the_environment_is_not_used()
+    public async Task The_process_s_proxy_is_not_used()
     {
         await using var proxy = await Receiver.StartAsync();
-        var before = Environment.GetEnvironmentVariable("http_proxy");
-        Environment.SetEnvironmentVariable("http_proxy", proxy.Url);
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy(proxy.Url);
         try
         {
             await using var receiver = await Receiver.StartAsync();
@@ -135,7 +137,7 @@ public sealed class HostileTargetTests
         }
         finally
         {
-            Environment.SetEnvironmentVariable("http_proxy", before);
+            HttpClient.DefaultProxy = before;
         }
     }
 
