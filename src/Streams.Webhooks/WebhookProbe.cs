@@ -42,7 +42,9 @@ public static class WebhookProbe
         }
         catch (SocketException e)
         {
-            return at + (e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData ? "the host's name does not resolve" : "no connection to the host");
+            return at + (e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData
+                ? "the host's name does not resolve"
+                : "no connection to the host");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

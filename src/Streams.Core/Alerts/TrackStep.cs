@@ -68,7 +68,7 @@ internal sealed class TrackStep(
 
         // A page that waits decides first: one alert, not a ticket that is a page a second later.
         return track.PageSince is null && Settled(track.LowSince) is { } since
-            ? Open(track, lowDisposition, lowDisposition == Disposition.Review ? "a name on a watchlist" : "at level high", since)
+            ? Open(track, lowDisposition, IsReview ? "a name on a watchlist" : "at level high", since)
             : track;
     }
 
@@ -79,7 +79,7 @@ internal sealed class TrackStep(
         {
             GoneSince = isHeld ? null : track.GoneSince ?? now,
             PageSince = open.Disposition != Disposition.Page && page > track.After ? track.PageSince ?? now : null,
-            ChangeSince = isHeld && lowDisposition != Disposition.Review && More(track) is not null ? track.ChangeSince ?? now : null,
+            ChangeSince = isHeld && !IsReview && More(track) is not null ? track.ChangeSince ?? now : null,
             LowSince = null,
         };
         if (Settled(track.GoneSince) is { } gone) return Withdraw(track, open, gone);
@@ -103,7 +103,8 @@ internal sealed class TrackStep(
     private AlertTrack Withdraw(AlertTrack track, AlertDocument open, long at)
     {
         var claimed = open.Reasons.Select(reason => reason.Finding).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var isAllowed = (input.Account?.Findings ?? []).Any(finding => finding.Suppressed is not null && claimed.Contains(finding.Id));
+        var isAllowed = (input.Account?.Findings ?? [])
+            .Any(finding => finding.Suppressed is not null && claimed.Contains(finding.Id));
         return Close(
             track, isAllowed ? "suppressed" : "withdrawn",
             isAllowed ? "the allow table covers what it rested on" : "what it rested on was withdrawn", at) with
@@ -202,6 +203,8 @@ internal sealed class TrackStep(
             ? $"own score {Text(input.OwnScore)}, last told at {Text(track.Told)}"
             : null;
     }
+
+    private bool IsReview => lowDisposition == Disposition.Review;
 
     private bool Holds(long after) => page > after || low > after;
 

@@ -37,7 +37,8 @@ public sealed record AccountProfileFact
     public bool Equals(AccountProfileFact? other) =>
         other is not null && Account == other.Account && Events == other.Events && FirstSeen == other.FirstSeen
         && LastSeen == other.LastSeen && NearestHomeKm.Equals(other.NearestHomeKm) && NeverAtHome == other.NeverAtHome
-        && HasManagedDevice == other.HasManagedDevice && Version == other.Version && Names.SequenceEqual(other.Names) && Sources.SequenceEqual(other.Sources)
+        && HasManagedDevice == other.HasManagedDevice && Version == other.Version
+        && Names.SequenceEqual(other.Names) && Sources.SequenceEqual(other.Sources)
         && Presence.SequenceEqual(other.Presence);
 
     public override int GetHashCode() => Account.GetHashCode();

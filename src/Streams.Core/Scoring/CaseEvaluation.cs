@@ -98,10 +98,13 @@ internal sealed class CaseEvaluation
         };
     }
 
-    private long? QuietFrom(List<Assessment> history) => Quiet.From(
-        time => IsQuiet(At(time)),
-        [.. history.Select(then => then.Time).Concat(_case.Ring?.Timeline.Select(moment => moment.Time) ?? []).Distinct().Order()],
-        _context.AsOf);
+    private long? QuietFrom(List<Assessment> history)
+    {
+        // The ring's expiries ahead are known already.
+        var ring = _case.Ring?.Timeline.Select(moment => moment.Time) ?? [];
+        List<long> moments = [.. history.Select(then => then.Time).Concat(ring).Distinct().Order()];
+        return Quiet.From(time => IsQuiet(At(time)), moments, _context.AsOf);
+    }
 
     private bool IsQuiet(Assessment then) => then.Score < _context.Settings.CloseScore && !then.IsTicket;
 

@@ -44,7 +44,9 @@ public sealed record OutboxMessage
 
     public string? LastError { get; init; }
 
-    /// <summary>The destination, not the message, was at fault: it is tried again as soon as another message arrives there.</summary>
+    /// <summary>
+    /// The destination, not the message, was at fault: it is tried again as soon as another message arrives there.
+    /// </summary>
     public bool Unavailable { get; init; }
 
     /// <summary>One alert, or those of a digest.</summary>

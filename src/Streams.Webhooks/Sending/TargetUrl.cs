@@ -2,12 +2,15 @@ using System.Net;
 
 namespace Streams.Webhooks.Sending;
 
-/// <summary>A destination's URL, judged by its text; the addresses behind a name are judged at each connection.</summary>
+/// <summary>
+/// A destination's URL, judged by its text; the addresses behind a name are judged at each connection.
+/// </summary>
 internal readonly record struct TargetUrl(Uri? Url, string? Refusal)
 {
     public static TargetUrl Parse(string text, bool allowPrivate, IReadOnlyList<int> ports)
     {
-        if (text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '\\')) return Refused("holds a blank, a control character or a backslash");
+        if (text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '\\'))
+            return Refused("holds a blank, a control character or a backslash");
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0) return Refused("not an absolute URL");
         if (url.Scheme != Uri.UriSchemeHttps && !(allowPrivate && url.Scheme == Uri.UriSchemeHttp)) return Refused("not https");
         if (url.UserInfo.Length > 0) return Refused("holds a user name: secrets belong into files, and it hides the host");

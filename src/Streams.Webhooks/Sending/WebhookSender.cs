@@ -9,9 +9,13 @@ using Streams.Webhooks.Signing;
 
 namespace Streams.Webhooks.Sending;
 
-/// <summary>One attempt to deliver one message. Nothing that it says holds a secret, a URL or a receiver's words.</summary>
+/// <summary>
+/// One attempt to deliver one message. Nothing that it says holds a secret, a URL or a receiver's words.
+/// </summary>
 internal sealed class WebhookSender : IDisposable
 {
+    private const string NoSuchName = "the host's name does not resolve";
+
     private const int AnswerBytesMax = 64 * 1024, HeadersKilobytesMax = 16;
 
     private static readonly TimeSpan RetryAfterMax = TimeSpan.FromHours(24);
@@ -69,7 +73,7 @@ internal sealed class WebhookSender : IDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A fault of ours, and no reason to stop the worker: its name is enough to find it, its message may say too much.
+            // A fault of ours, and no reason to stop the worker. Its name finds it; its message may say too much.
             return new Attempt(Outcome.Failed, "the attempt failed: " + e.GetType().Name);
         }
     }
@@ -132,9 +136,10 @@ internal sealed class WebhookSender : IDisposable
     private static string Words(Exception e) => e switch
     {
         HttpRequestException { InnerException: TargetRefusedException refused } => refused.Message,
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the host's name does not resolve",
-        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound } } => "the host's name does not resolve",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "TLS failed: the certificate is not trusted or does not fit",
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => NoSuchName,
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound } } => NoSuchName,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+            "TLS failed: the certificate is not trusted or does not fit",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "no connection",
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "the answer's head is too large",
         _ => "the answer is no HTTP, or broke off",
