@@ -16,7 +16,8 @@ public sealed class ReferenceTests
         ["Streams.Console"] = ["Streams.Core"],
         ["Streams.Synthetic"] = ["Streams.Core"],
         ["Streams.Kafka"] = ["Streams.Core", "Streams.Runtime"],
-        ["Streams.Cli"] = ["Streams.Core", "Streams.Runtime", "Streams.Files", "Streams.Console", "Streams.Synthetic", "Streams.Kafka"],
+        ["Streams.Webhooks"] = ["Streams.Core", "Streams.Runtime"],
+        ["Streams.Cli"] = ["Streams.Core", "Streams.Runtime", "Streams.Files", "Streams.Console", "Streams.Synthetic", "Streams.Kafka", "Streams.Webhooks"],
     };
 
     [Fact]

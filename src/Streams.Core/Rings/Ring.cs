@@ -9,12 +9,14 @@ namespace Streams.Core.Rings;
 public sealed class Ring
 {
     private readonly RingGroup _group;
+    private readonly RingSettings _settings;
     private readonly ImmutableArray<RingArtefactDocument> _artefacts;
 
     internal Ring(string id, RingGroup group, IReadOnlyList<EdgeFact> edges, RingSettings settings)
     {
         Id = id;
         _group = group;
+        _settings = settings;
         var accounts = group.Nodes.SelectMany(node => node.Accounts).ToList();
         Accounts = [.. accounts.Select(account => account.Key).Order()];
         Names = [.. accounts.Select(account => account.Name).Distinct().Order(StringComparer.Ordinal)];
@@ -68,8 +70,37 @@ public sealed class Ring
                 ["clock"] = Odds.Round(shown.Clock, 2),
                 ["own"] = Odds.Round(shown.Own, 2),
             },
-            Reasons = Reasons(shown),
+            Reasons = [.. Reasons(shown).Select(reason => reason.Text)],
+            ReasonTerms = [.. Reasons(shown).Select(reason => reason.Term)],
+            Standing = StandingAt(asOf),
         };
+    }
+
+    private Standing StandingAt(long asOf)
+    {
+        var moments = Fact.Timeline.Select(moment => moment.Time).ToList();
+        var page = LastAt(_settings.PageScore, asOf);
+        var ticket = LastAt(_settings.TicketScore, asOf);
+        return new Standing
+        {
+            AsOf = asOf,
+            LastPage = page,
+            LastTicket = ticket,
+            QuietFrom = ticket is null ? null : Quiet.From(time => Fact.At(time) < _settings.CloseScore, moments, asOf),
+        };
+    }
+
+    /// <summary>The newest time up to <paramref name="asOf"/> at which the score was that high.</summary>
+    private long? LastAt(double score, long asOf)
+    {
+        for (var i = Fact.Timeline.Length - 1; i >= 0; i--)
+        {
+            var moment = Fact.Timeline[i];
+            if (moment.Time > asOf || moment.Score < score) continue;
+            return i + 1 < Fact.Timeline.Length ? Math.Min(asOf, Fact.Timeline[i + 1].Time - 1) : asOf;
+        }
+
+        return null;
     }
 
     private RingFact Follow(RingSettings settings)
@@ -104,20 +135,20 @@ public sealed class Ring
                 .ThenBy(artefact => artefact.Value, StringComparer.Ordinal),
     ];
 
-    private ImmutableArray<string> Reasons(RingTerms terms)
+    private ImmutableArray<(string Term, string Text)> Reasons(RingTerms terms)
     {
-        var reasons = ImmutableArray.CreateBuilder<string>();
+        var reasons = ImmutableArray.CreateBuilder<(string Term, string Text)>();
         foreach (var artefact in _artefacts)
-            reasons.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{artefact.Accounts.Count} accounts share {artefact.Type} {artefact.Value}"));
+            reasons.Add(("artefact", string.Create(CultureInfo.InvariantCulture,
+                $"{artefact.Accounts.Count} accounts share {artefact.Type} {artefact.Value}")));
         if (terms.MemberPoints > 0)
-            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{terms.Members} people are linked"));
+            reasons.Add(("members", string.Create(CultureInfo.InvariantCulture, $"{terms.Members} people are linked")));
         if (terms.Homes >= 3)
-            reasons.Add("members who are never seen at home share a place far from their declared homes");
-        else if (terms.Homes >= 1) reasons.Add("members declare homes more than 100 km apart");
-        else if (terms.Homes > 0) reasons.Add("the members' homes are not known");
-        if (terms.Vendors > 0) reasons.Add("members come through two or more vendors");
-        if (terms.Own > 0) reasons.Add("at least two members have findings of their own");
+            reasons.Add(("homes", "members who are never seen at home share a place far from their declared homes"));
+        else if (terms.Homes >= 1) reasons.Add(("homes", "members declare homes more than 100 km apart"));
+        else if (terms.Homes > 0) reasons.Add(("homes", "the members' homes are not known"));
+        if (terms.Vendors > 0) reasons.Add(("vendors", "members come through two or more vendors"));
+        if (terms.Own > 0) reasons.Add(("own", "at least two members have findings of their own"));
         return reasons.ToImmutable();
     }
 }

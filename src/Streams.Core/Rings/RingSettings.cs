@@ -44,6 +44,9 @@ public sealed record RingSettings
 
     public double TicketScore { get; init; } = 70;
 
+    /// <summary>An alert rests below this, as an account's does.</summary>
+    public double CloseScore { get; init; } = 55;
+
     /// <summary>Edge weight by type, before scaling by rarity.</summary>
     public static double TypeWeight(ArtefactType type) => type switch
     {

@@ -29,12 +29,16 @@ public sealed record AccountProfileFact
 
     public bool? NeverAtHome { get; init; }
 
+    /// <summary>True or not known.</summary>
+    public bool? HasManagedDevice { get; init; }
+
     public long Version { get; init; }
 
     public bool Equals(AccountProfileFact? other) =>
         other is not null && Account == other.Account && Events == other.Events && FirstSeen == other.FirstSeen
         && LastSeen == other.LastSeen && NearestHomeKm.Equals(other.NearestHomeKm) && NeverAtHome == other.NeverAtHome
-        && Version == other.Version && Names.SequenceEqual(other.Names) && Sources.SequenceEqual(other.Sources)
+        && HasManagedDevice == other.HasManagedDevice && Version == other.Version
+        && Names.SequenceEqual(other.Names) && Sources.SequenceEqual(other.Sources)
         && Presence.SequenceEqual(other.Presence);
 
     public override int GetHashCode() => Account.GetHashCode();

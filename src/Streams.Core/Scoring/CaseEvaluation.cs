@@ -77,8 +77,36 @@ internal sealed class CaseEvaluation
             Findings = [.. _findings.Select(pair => FindingDocuments.Of(pair.Finding, pair.Allowed, _context))
                 .OrderByDescending(finding => finding.Points).ThenBy(finding => finding.Time)
                     .ThenBy(finding => finding.Id, StringComparer.Ordinal)],
+            HasManagedDevice = profile?.HasManagedDevice,
+            Standing = StandingOf(history),
         };
     }
+
+    private Standing StandingOf(List<Assessment> history)
+    {
+        var page = history.FindLast(then => then.Pages)?.Time;
+        var ticket = history.FindLast(then => then.IsTicket)?.Time;
+        return new Standing
+        {
+            AsOf = _context.AsOf,
+            LastPage = page,
+            LastTicket = ticket,
+            LastReview = _findings
+                .Where(pair => pair.Allowed is null && pair.Finding.ReviewOnly && pair.Finding.Time <= _context.AsOf)
+                .Max(pair => (long?)pair.Finding.Time),
+            QuietFrom = page is null && ticket is null ? null : QuietFrom(history),
+        };
+    }
+
+    private long? QuietFrom(List<Assessment> history)
+    {
+        // The ring's expiries ahead are known already.
+        var ring = _case.Ring?.Timeline.Select(moment => moment.Time) ?? [];
+        List<long> moments = [.. history.Select(then => then.Time).Concat(ring).Distinct().Order()];
+        return Quiet.From(time => IsQuiet(At(time)), moments, _context.AsOf);
+    }
+
+    private bool IsQuiet(Assessment then) => then.Score < _context.Settings.CloseScore && !then.IsTicket;
 
     private Assessment At(long time, string? withoutRule = null) => Assessment.At(
         withoutRule is null ? _counting : [.. _counting.Where(finding => finding.Rule.Id != withoutRule)],

@@ -74,6 +74,12 @@ public sealed record AccountDocument
     public IReadOnlyList<string> Runbook { get; init; } = [];
     public string Disclaimer { get; init; } = "Not proof; no automatic action.";
     public IReadOnlyList<FindingDocument> Findings { get; init; } = [];
+
+    /// <summary>True or not known; no part of the JSON.</summary>
+    public bool? HasManagedDevice { get; init; }
+
+    /// <summary>What the alert ledger reads besides; no part of the JSON.</summary>
+    public Standing? Standing { get; init; }
 }
 
 public sealed record PriorDocument(double Probability, string Reason);
@@ -113,6 +119,9 @@ public sealed record FindingDocument
     public string Prevention { get; init; } = "";
     public SuppressedDocument? Suppressed { get; init; }
     public IReadOnlyList<EvidenceDocument> Evidence { get; init; } = [];
+
+    /// <summary>Only for the restricted review queue; no part of the JSON.</summary>
+    public bool ReviewOnly { get; init; }
 }
 
 public sealed record SuppressedDocument(string Reason, string Owner, long Until);
@@ -141,6 +150,12 @@ public sealed record RingDocument
 
     public IReadOnlyList<string> Reasons { get; init; } = [];
     public IReadOnlyList<FindingDocument> Findings { get; init; } = [];
+
+    /// <summary>The term of <see cref="Points"/> behind each of <see cref="Reasons"/>; no part of the JSON.</summary>
+    public IReadOnlyList<string> ReasonTerms { get; init; } = [];
+
+    /// <summary>What the alert ledger reads besides; no part of the JSON.</summary>
+    public Standing? Standing { get; init; }
 }
 
 /// <summary>type: device, mfa_device, phone, key, token, ip.</summary>

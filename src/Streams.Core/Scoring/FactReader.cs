@@ -16,6 +16,8 @@ internal ref struct FactReader(ReadOnlySpan<byte> bytes)
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+
     public byte Byte() => Take(1)[0];
 
     public bool Flag() => Byte() != 0;

@@ -34,6 +34,7 @@ public static class FindingDocuments
                 ? null
                 : new SuppressedDocument(allowed.Reason, allowed.Owner, allowed.UntilMs),
             Evidence = [.. finding.Evidence.Select(evidence => EvidenceOf(evidence, context))],
+            ReviewOnly = finding.ReviewOnly,
         };
     }
 

@@ -126,7 +126,7 @@ internal static class HuntJsonReader
             Count(e, "duplicate"),
         Count(e, "quarantined"));
 
-    private static DeclaredDocument Declared(JsonElement e) => new(
+    internal static DeclaredDocument Declared(JsonElement e) => new(
         MaybeText(e, "country"), MaybeText(e, "time_zone"), MaybeNumber(e, "latitude"), MaybeNumber(e, "longitude"),
             MaybeText(e, "kind"),
         MaybeFlag(e, "remote"), MaybeText(e, "vendor"), MaybeText(e, "team"), MaybeText(e, "hired"),
@@ -141,29 +141,29 @@ internal static class HuntJsonReader
         _ => null,
     };
 
-    private static bool Has(JsonElement e, string name, out JsonElement value) =>
+    internal static bool Has(JsonElement e, string name, out JsonElement value) =>
         e.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
 
-    private static string Text(JsonElement e, string name) =>
+    internal static string Text(JsonElement e, string name) =>
         e.GetProperty(name).GetString() ?? throw new JsonException(name + " is null");
 
-    private static string? MaybeText(JsonElement e, string name) =>
+    internal static string? MaybeText(JsonElement e, string name) =>
         Has(e, name, out var value) ? value.GetString() : null;
 
-    private static double Number(JsonElement e, string name) => MaybeNumber(e, name) ?? 0;
+    internal static double Number(JsonElement e, string name) => MaybeNumber(e, name) ?? 0;
 
-    private static double? MaybeNumber(JsonElement e, string name) =>
+    internal static double? MaybeNumber(JsonElement e, string name) =>
         Has(e, name, out var value) ? value.GetDouble() : null;
 
-    private static bool? MaybeFlag(JsonElement e, string name) =>
+    internal static bool? MaybeFlag(JsonElement e, string name) =>
         Has(e, name, out var value) ? value.GetBoolean() : null;
 
-    private static long Count(JsonElement e, string name) => Has(e, name, out var value) ? value.GetInt64() : 0;
+    internal static long Count(JsonElement e, string name) => Has(e, name, out var value) ? value.GetInt64() : 0;
 
-    private static long Time(JsonElement e, string name) =>
+    internal static long Time(JsonElement e, string name) =>
         MaybeTime(e, name) ?? throw new JsonException(name + " is missing");
 
-    private static long? MaybeTime(JsonElement e, string name)
+    internal static long? MaybeTime(JsonElement e, string name)
     {
         if (MaybeText(e, name) is not { } text) return null;
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
@@ -171,9 +171,9 @@ internal static class HuntJsonReader
             : throw new JsonException($"{name} is '{text}', expected an RFC 3339 time");
     }
 
-    private static IReadOnlyList<string> Texts(JsonElement e, string name) =>
+    internal static IReadOnlyList<string> Texts(JsonElement e, string name) =>
         List(e, name, text => text.GetString() ?? "");
 
-    private static IReadOnlyList<T> List<T>(JsonElement e, string name, Func<JsonElement, T> read) =>
+    internal static IReadOnlyList<T> List<T>(JsonElement e, string name, Func<JsonElement, T> read) =>
         Has(e, name, out var list) ? [.. list.EnumerateArray().Select(read)] : [];
 }

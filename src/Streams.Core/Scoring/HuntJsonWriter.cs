@@ -178,7 +178,7 @@ internal sealed class HuntJsonWriter(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
-    private void Write(GroupDocument group)
+    public void Write(GroupDocument group)
     {
         json.WriteStartObject();
         json.WriteString("group", group.Group);
@@ -195,7 +195,7 @@ internal sealed class HuntJsonWriter(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
-    private void Write(RingArtefactDocument artefact)
+    public void Write(RingArtefactDocument artefact)
     {
         json.WriteStartObject();
         json.WriteString("type", artefact.Type);
@@ -204,7 +204,7 @@ internal sealed class HuntJsonWriter(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
-    private void Write(DeclaredDocument? declared)
+    public void Write(DeclaredDocument? declared)
     {
         if (declared is null)
         {
@@ -226,14 +226,14 @@ internal sealed class HuntJsonWriter(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
-    private void List<T>(string name, IEnumerable<T> items, Action<T> write)
+    public void List<T>(string name, IEnumerable<T> items, Action<T> write)
     {
         json.WriteStartArray(name);
         foreach (var item in items) write(item);
         json.WriteEndArray();
     }
 
-    private void Texts(string name, IEnumerable<string> texts)
+    public void Texts(string name, IEnumerable<string> texts)
     {
         json.WriteStartArray(name);
         foreach (var text in texts) json.WriteStringValue(text);
@@ -241,19 +241,19 @@ internal sealed class HuntJsonWriter(Utf8JsonWriter json)
     }
 
     /// <summary>JSON has no NaN: what is not a number is null.</summary>
-    private void Number(string name, double? value)
+    public void Number(string name, double? value)
     {
         if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
         else json.WriteNull(name);
     }
 
-    private void Flag(string name, bool? value)
+    public void Flag(string name, bool? value)
     {
         if (value is { } flag) json.WriteBoolean(name, flag);
         else json.WriteNull(name);
     }
 
-    private void Time(string name, long? time)
+    public void Time(string name, long? time)
     {
         if (time is { } known) json.WriteString(name, HuntJson.Time(known));
         else json.WriteNull(name);

@@ -19,6 +19,9 @@ public sealed record ScoreSettings
 
     public double TicketScore { get; init; } = 70;
 
+    /// <summary>An alert rests below this, and closes when it has done so for long enough.</summary>
+    public double CloseScore { get; init; } = 55;
+
     /// <summary>A page needs two groups with this many nats.</summary>
     public double PageGroupPoints { get; init; } = 2.0;
 

@@ -167,6 +167,14 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
         return state.ActiveDayCount >= NeverAtHomeDays && state.LocatedDays >= NeverAtHomeDays ? true : null;
     }
 
+    /// <summary>True where a source said so of any of its devices; sources that say nothing prove nothing.</summary>
+    public static bool? HasManagedDevice(in SightingsState state)
+    {
+        for (var i = 0; i < SightingsState.Capacity; i++)
+            if (!state.Entries[i].IsFree && (state.Entries[i].Flags & SightingFlags.Managed) != 0) return true;
+        return null;
+    }
+
     private static Sighting Fact(
         in SightingsState state, in SightingEntry entry, AccountStep step, string text, IpAddress line, bool began)
     {

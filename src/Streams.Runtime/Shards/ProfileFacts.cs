@@ -39,14 +39,17 @@ internal sealed class ProfileFacts
             Presence = PresenceOf(block),
             NearestHomeKm = profile.HomeMeasuredDay == 0 ? null : Math.Round(profile.NearestHomeKm, 1),
             NeverAtHome = NeverAtHome(block, profile, facts),
+            HasManagedDevice = _sightingsSize == 0 ? null : SightingTracker.HasManagedDevice(Sightings(block)),
             Version = version,
         };
     }
 
+    private ref SightingsState Sightings(Span<byte> block) =>
+        ref MemoryMarshal.AsRef<SightingsState>(block.Slice(_sightingsAt, _sightingsSize));
+
     private bool? NeverAtHome(Span<byte> block, in AccountProfile profile, DirectoryRow? facts) => _sightingsSize == 0
         ? null
-        : SightingTracker.NeverAtHome(
-            MemoryMarshal.AsRef<SightingsState>(block.Slice(_sightingsAt, _sightingsSize)), profile, facts, profile.LastDay);
+        : SightingTracker.NeverAtHome(Sightings(block), profile, facts, profile.LastDay);
 
     private ImmutableArray<PresenceDay> PresenceOf(Span<byte> block)
     {

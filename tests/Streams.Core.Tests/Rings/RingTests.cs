@@ -31,6 +31,20 @@ public class RingTests
         ring.Fact.PageTime.ShouldBe(Some.At(5));
     }
 
+    [Fact]
+    public void Its_standing_says_when_it_last_held_and_when_it_comes_to_rest()
+    {
+        var ring = Farm(5, vendors: 2);
+        var now = ring.ToDocument(Some.At(10)).Standing.ShouldNotBeNull();
+        now.LastPage.ShouldBe(Some.At(10));
+        var rest = now.QuietFrom.ShouldNotBeNull();
+        rest.ShouldBe(ring.Fact.Timeline[^1].Time);
+        var later = ring.ToDocument(rest + Some.Day);
+        later.Standing.ShouldNotBeNull().QuietFrom.ShouldBe(rest);
+        later.Standing!.LastPage.ShouldNotBeNull().ShouldBeLessThan(rest);
+        later.ReasonTerms.Count.ShouldBe(later.Reasons.Count);
+    }
+
     [Theory]
     [InlineData(1, 88)]
     [InlineData(2, 95)]
