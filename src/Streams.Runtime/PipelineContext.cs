@@ -1,4 +1,5 @@
 using Streams.Core.Activities;
+using Streams.Core.Alerts;
 using Streams.Core.Detections;
 using Streams.Core.Enrichment;
 using Streams.Core.Scoring;
@@ -29,6 +30,9 @@ public sealed record PipelineContext
 
     /// <summary>Raw names seen of an account, where the input was read before; else shards learn them from ingest.</summary>
     public Func<Key128, IReadOnlyCollection<string>>? NamesOf { get; init; }
+
+    /// <summary>When alerts open, speak again and close; null: there are none (a hunt).</summary>
+    public AlertPolicy? Alerts { get; init; }
 
     public ShardSettings Shard { get; init; } = new();
 

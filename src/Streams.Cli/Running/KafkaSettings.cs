@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Streams.Cli.Configuration.Sections;
 using Streams.Core.Activities;
+using Streams.Core.Alerts;
 using Streams.Kafka;
 using Streams.Runtime;
 using Streams.Runtime.Control;
@@ -68,6 +69,12 @@ internal static class KafkaSettings
             RememberMs = (long)configuration.Processing.Remember.TotalMilliseconds,
             IdsMax = configuration.Processing.RememberedIds,
             FactLingerMs = 200,
+        },
+        Alerts = new AlertPolicy
+        {
+            Settle = configuration.Alerts.Settle,
+            CloseAfter = configuration.Alerts.CloseAfter,
+            RepageScore = configuration.Alerts.RepageStep,
         },
         Snapshots = new SnapshotSettings { EveryMs = (long)configuration.Processing.SnapshotInterval.TotalMilliseconds },
         Nonce = () => new Key128(

@@ -135,12 +135,12 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
                 if (change.Problems.Count > 0) throw new InvalidDataException(string.Join("; ", change.Problems));
                 library.Reload();
                 ServiceLog.TablesInForce(log, library.Local.Version.ToString(), change.Loaded!.Hashes.Count);
-                telemetry.Metrics.TablesReloaded(isAccepted: true);
+                telemetry.Metrics.Reloaded("tables", isAccepted: true);
             }
             catch (Exception e) when (e is InvalidDataException or IOException)
             {
                 ServiceLog.TablesRefused(log, e.Message);
-                telemetry.Metrics.TablesReloaded(isAccepted: false);
+                telemetry.Metrics.Reloaded("tables", isAccepted: false);
             }
 
             return Task.CompletedTask;

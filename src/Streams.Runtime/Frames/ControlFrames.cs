@@ -1,4 +1,6 @@
+using System.Buffers;
 using Streams.Core.Activities;
+using Streams.Core.Alerts;
 
 namespace Streams.Runtime.Frames;
 
@@ -106,6 +108,25 @@ public sealed record ContentFrame(Key128 Version, int Index, int Count, byte[] B
     {
         var reader = ControlFrames.Payload(frame);
         return new ContentFrame(reader.Struct<Key128>(), reader.Int32(), reader.Int32(), reader.Block().ToArray());
+    }
+}
+
+/// <summary>
+/// What a person said of an alert, to every flow partition: only its ledger's owner knows it. Payload: the core's bytes.
+/// </summary>
+public static class TriageFrame
+{
+    public static byte[] Encode(AlertTriage triage) => ControlFrames.Encode(FrameKind.Triage, triage, static (to, said) =>
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        said.Save(bytes);
+        to.Bytes(bytes.WrittenSpan);
+    });
+
+    public static AlertTriage Decode(ReadOnlySpan<byte> frame)
+    {
+        var payload = frame[FrameHeader.Size..];
+        return AlertTriage.Load(ref payload);
     }
 }
 

@@ -1,8 +1,10 @@
 using Streams.Core.Activities;
+using Streams.Core.Alerts;
 using Streams.Core.Detections;
 using Streams.Core.Rings;
 using Streams.Core.Scoring;
 using Streams.Runtime.Actors;
+using Streams.Runtime.Alerts;
 using Streams.Runtime.Control;
 using Streams.Runtime.Deliver;
 using Streams.Runtime.Frames;
@@ -25,6 +27,7 @@ public sealed class RingActor : IActor, IKept
     private readonly Dictionary<Key128, (FactType Type, byte[] Body)> _facts = [];
     private readonly HashSet<Key128> _dirty = [];
     private readonly FactBytes _bytes = new();
+    private readonly AlertBook _alerts;
     private PipelineContext _context;
     private bool _changed;
     private long _newest = long.MinValue;
@@ -37,6 +40,7 @@ public sealed class RingActor : IActor, IKept
         _context = context;
         _graph = new RingGraph(context.Set.Rings, context.Set.Score);
         _outbox = new FactOutbox(context.Topology);
+        _alerts = new AlertBook(context.Topology.Ring.Index, context.Alerts);
         _cycle = new SnapshotCycle(context.Topology.Ring, context.Nonce(), context.Snapshots);
     }
 
@@ -74,6 +78,8 @@ public sealed class RingActor : IActor, IKept
         }
 
         _dirty.Clear();
+        foreach (var (ring, payload) in _alerts.SaveChanged())
+            store.Write(log, new SnapshotRecord(EntityKind.Alerts, 0, _version, ring, payload));
     }
 
     SnapshotRecord IKept.SaveHeader()
@@ -103,8 +109,12 @@ public sealed class RingActor : IActor, IKept
         var members = new HashSet<Key128>();
         for (var count = from.Int32(); count > 0; count--) members.Add(from.Struct<Key128>());
         _version = restored.Header.Applied;
-        foreach (var entity in restored.Entities.Where(e => e.Kind == EntityKind.Ring))
-            Apply((FactType)entity.Payload[0], entity.Entity, entity.Payload.AsSpan(1));
+        foreach (var entity in restored.Entities)
+        {
+            if (entity.Kind == EntityKind.Ring) Apply((FactType)entity.Payload[0], entity.Entity, entity.Payload.AsSpan(1));
+            else if (entity.Kind == EntityKind.Alerts) _alerts.Load(entity.Payload);
+        }
+
         // What its members were told is told again with the next judgement, and those who left by then are told so.
         foreach (var account in members) _told[account] = RingFact.Forgotten;
         _changed = true;
@@ -122,6 +132,9 @@ public sealed class RingActor : IActor, IKept
                 break;
             case FrameKind.Clock:
                 Clock(ClockFrame.Decode(record.Span), log);
+                break;
+            case FrameKind.Triage:
+                if (_newest != long.MinValue) Evaluate(log, _newest, speaks: true, TriageFrame.Decode(record.Span));
                 break;
             case FrameKind.Claim:
                 _cycle.Saw(ClaimFrame.Decode(record.Span), record.Offset);
@@ -163,15 +176,16 @@ public sealed class RingActor : IActor, IKept
     {
         if (clock.SealAll)
         {
-            if (_changed || _told.Count > 0) Evaluate(log, clock.Time);
+            if (_changed || _told.Count > 0) Evaluate(log, clock.Time, speaks: false);
             return;
         }
 
         _clock = clock.Time;
-        if (_newest == long.MinValue || (!_changed && EpochDay.Of(_newest) <= _judgedDay)) return;
+        if (_newest == long.MinValue) return;
+        if (!_changed && EpochDay.Of(_newest) <= _judgedDay && !_alerts.Due(_newest).Any()) return;
         _judgedDay = EpochDay.Of(_newest);
         Expire();
-        Evaluate(log, _newest);
+        Evaluate(log, _newest, speaks: true);
     }
 
     private void Expire()
@@ -183,7 +197,7 @@ public sealed class RingActor : IActor, IKept
         _dirty.IntersectWith(_facts.Keys);
     }
 
-    private void Evaluate(ILog log, long asOf)
+    private void Evaluate(ILog log, long asOf, bool speaks, AlertTriage? triage = null)
     {
         _changed = false;
         var directory = _context.Tables.Directory;
@@ -197,9 +211,18 @@ public sealed class RingActor : IActor, IKept
             var document = ring.ToDocument(asOf);
             named.Add(document.Id);
             Document(log, document.Id, HuntJson.ToBytes(document));
+            if (!speaks) continue;
+            var input = AlertInput.Of(document, ring.Accounts.Select(account => directory?.Find(account)));
+            _alerts.Step(log, input with { Triage = triage }, asOf, _context.DocumentVersion(_version));
         }
 
         foreach (var gone in _published.Except(named)) Document(log, gone, []);
+        foreach (var gone in speaks ? _alerts.Known.Except(named).ToList() : [])
+        {
+            var input = AlertInput.Gone(AlertSubject.Ring(gone)) with { Triage = triage };
+            _alerts.Step(log, input, asOf, _context.DocumentVersion(_version));
+        }
+
         _published.Clear();
         _published.UnionWith(named);
         Tell(log, members);

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Streams.Core.Activities;
+using Streams.Core.Alerts;
 using Streams.Core.Detections;
 using Streams.Core.Detections.NoSleepGap;
 using Streams.Core.Formats;
 using Streams.Core.Rings;
 using Streams.Core.Scoring;
+using Streams.Runtime.Alerts;
 using Streams.Runtime.Deliver;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
@@ -16,6 +18,8 @@ namespace Streams.Runtime.Shards;
 public sealed class CaseStage(PipelineContext context, int shard, FactOutbox outbox)
 {
     private readonly Published _published = new(shard);
+    private readonly AlertBook _alerts = new(shard, context.Alerts);
+    private readonly Dictionary<string, Key128> _byName = new(StringComparer.Ordinal);
     private readonly SortedDictionary<Key128, CaseState> _cases = [];
     private readonly Dictionary<Key128, ImmutableArray<Finding>> _own = [];
     private readonly Dictionary<Key128, OwnFact> _told = [];
@@ -164,25 +168,59 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         var isAsked = everything;
         everything |= day > _publishedDay;
         _publishedDay = Math.Max(day, _publishedDay);
+        foreach (var due in _alerts.Due(asOf)) Reconsider(due);
         if (!everything && _changed.Count == 0) return;
-        var about = new CaseContext
-        {
-            AsOf = asOf,
-            Sources = _context.SourceNames,
-            Tables = _context.Tables,
-            FormatName = FormatCatalogue.NameOf,
-            Settings = _context.Set.Score,
-        };
+        var about = About(asOf);
         foreach (var state in everything ? _cases.Values : _changed.Order().Select(account => _cases[account]))
         {
             if (profileOf(state.Account) is { } profile) state.SetProfile(profile);
             var isShown = _context.AllAccounts || !state.Findings.IsEmpty;
             var document = isShown ? state.Evaluate(about) : null;
             if (_published.Tell(log, state, document, _context.DocumentVersion(version), isAsked)) _dirty.Add(state.Account);
+            if (!isAsked) Alert(log, state, document, asOf, version);
         }
 
         _changed.Clear();
     }
+
+    /// <summary>A person's verdict; the ledger that it is meant for knows its own.</summary>
+    public void Triaged(ILog log, AlertTriage triage, long asOf, long version, Func<Key128, AccountProfileFact?> profileOf)
+    {
+        foreach (var name in _alerts.Known.ToList())
+        {
+            if (!_byName.TryGetValue(name, out var account)) continue;
+            var state = _cases[account];
+            if (profileOf(account) is { } profile) state.SetProfile(profile);
+            var input = state.Findings.IsEmpty ? AlertInput.Gone(AlertSubject.Account(name)) : AlertInput.Of(state.Evaluate(About(asOf)));
+            _alerts.Step(log, input with { Triage = triage }, asOf, _context.DocumentVersion(version));
+        }
+    }
+
+    public IEnumerable<(Key128 Entity, byte[] Payload)> SaveAlerts() => _alerts.SaveChanged();
+
+    public void LoadAlert(ReadOnlySpan<byte> payload) => _alerts.Load(payload);
+
+    private void Reconsider(string name)
+    {
+        if (_byName.TryGetValue(name, out var account)) _changed.Add(account);
+    }
+
+    private void Alert(ILog log, CaseState state, AccountDocument? document, long asOf, long version)
+    {
+        var isShown = document is not null && document.Findings.Count > 0;
+        if (!isShown && !_alerts.Known.Contains(state.Name)) return;
+        var input = isShown ? AlertInput.Of(document!) : AlertInput.Gone(AlertSubject.Account(state.Name));
+        _alerts.Step(log, input, asOf, _context.DocumentVersion(version));
+    }
+
+    private CaseContext About(long asOf) => new()
+    {
+        AsOf = asOf,
+        Sources = _context.SourceNames,
+        Tables = _context.Tables,
+        FormatName = FormatCatalogue.NameOf,
+        Settings = _context.Set.Score,
+    };
 
     private void Touch(Key128 account)
     {
@@ -192,7 +230,12 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
 
     public CaseState Of(Key128 account, string name)
     {
-        if (!_cases.TryGetValue(account, out var state)) _cases.Add(account, state = new CaseState(account, name));
+        if (!_cases.TryGetValue(account, out var state))
+        {
+            _cases.Add(account, state = new CaseState(account, name));
+            _byName[name] = account;
+        }
+
         return state;
     }
 

@@ -26,6 +26,7 @@ public sealed partial class ShardActor : IKept
 
         foreach (var (artefact, payload) in _artefacts.Save()) Write(EntityKind.Artefact, artefact, payload);
         foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
+        foreach (var (subject, payload) in _cases.SaveAlerts()) Write(EntityKind.Alerts, subject, payload);
         foreach (var (account, payload) in _names.SaveChanged()) Write(EntityKind.Names, account, payload);
         foreach (var (piece, payload) in _commits.SaveChanged()) Write(EntityKind.Commits, piece, payload);
         if (_ids is null) return;
@@ -74,6 +75,9 @@ public sealed partial class ShardActor : IKept
                     break;
                 case EntityKind.Case:
                     _cases.Load(entity.Entity, entity.Payload, RuleOf);
+                    break;
+                case EntityKind.Alerts:
+                    _cases.LoadAlert(entity.Payload);
                     break;
                 case EntityKind.Names:
                     _names.Load(entity.Entity, entity.Payload);

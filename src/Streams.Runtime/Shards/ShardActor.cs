@@ -128,6 +128,9 @@ public sealed partial class ShardActor : IActor
             case FrameKind.Tables:
                 Use(TablesFrame.Decode(record.Span).Version);
                 break;
+            case FrameKind.Triage:
+                _cases.Triaged(_log, TriageFrame.Decode(record.Span), _marks.Newest, _version, ProfileOf);
+                break;
             case FrameKind.Sources:
                 _marks.Expect([.. SourcesFrame.Decode(record.Span).Sources]);
                 break;

@@ -1,0 +1,60 @@
+using Confluent.Kafka;
+using Streams.Runtime.Logs;
+
+namespace Streams.Kafka;
+
+/// <summary>A compacted partition as a durable map: a put returns when the brokers have it.</summary>
+public sealed class CompactedTopic : IDisposable
+{
+    private readonly KafkaClients _clients;
+    private readonly Partition _partition;
+    private readonly TopicReader _reader;
+    private readonly IProducer<byte[], byte[]> _producer;
+
+    public CompactedTopic(KafkaOptions options, Partition partition)
+    {
+        _clients = new KafkaClients(options);
+        _partition = partition;
+        _reader = new TopicReader(_clients);
+        _producer = new ProducerBuilder<byte[], byte[]>(_clients.Producer()).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    }
+
+    /// <summary>Null takes the key out.</summary>
+    public async Task PutAsync(byte[] key, byte[]? value, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await _producer.ProduceAsync(_clients.Of(_partition), new Message<byte[], byte[]> { Key = key, Value = value! }, cancel);
+                return;
+            }
+            catch (ProduceException<byte[], byte[]> e) when (!e.Error.IsFatal)
+            {
+                // Brokers away: it is not put until it is durable.
+                await Task.Delay(1_000, cancel);
+            }
+        }
+    }
+
+    /// <summary>The newest value of every key that was not taken out.</summary>
+    public IReadOnlyList<byte[]> ReadNewest()
+    {
+        var newest = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var record in _reader.ReadAll(_partition))
+        {
+            if (record.Key is null) continue;
+            var key = Convert.ToHexString(record.Key);
+            if (record.Length == 0) newest.Remove(key);
+            else newest[key] = record.Span.ToArray();
+        }
+
+        return [.. newest.Values];
+    }
+
+    public void Dispose()
+    {
+        _producer.Dispose();
+        _reader.Dispose();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Text;
+using Streams.Core.Activities;
+using Streams.Core.Alerts;
+using Streams.Runtime.Deliver;
+using Streams.Runtime.Frames;
+using Streams.Runtime.Logs;
+
+namespace Streams.Runtime.Alerts;
+
+/// <summary>
+/// The ledgers of one flow partition's subjects: steps them with every new document and when their time comes, and says
+/// what they say.
+/// </summary>
+internal sealed class AlertBook(int partition, AlertPolicy? policy)
+{
+    private readonly SortedDictionary<string, AlertState> _states = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _dirty = new(StringComparer.Ordinal);
+
+    /// <summary>Subjects (account or ring id) whose ledger speaks by a time though nothing was heard.</summary>
+    public IEnumerable<string> Due(long time) =>
+        policy is null ? [] : _states.Where(s => s.Value.Due(policy) <= time).Select(s => s.Key).ToList();
+
+    /// <summary>Subjects of which an alert was ever said.</summary>
+    public IReadOnlyCollection<string> Known => _states.Keys;
+
+    public void Step(ILog log, AlertInput input, long logTime, long version)
+    {
+        if (policy is null) return;
+        var before = _states.GetValueOrDefault(input.Subject.Id, AlertState.Empty);
+        var step = AlertLedger.Step(before, input, policy, logTime);
+        foreach (var alert in step.Said)
+            DocumentRecord.Append(log, partition, $"alert:{alert.Id}", version, AlertJson.ToBytes(alert));
+        if (step.State.Equals(before)) return;
+        if (step.State.IsEmpty) _states.Remove(input.Subject.Id);
+        else _states[input.Subject.Id] = step.State;
+        _dirty.Add(input.Subject.Id);
+    }
+
+    public IEnumerable<(Key128 Entity, byte[] Payload)> SaveChanged()
+    {
+        var to = new ArrayBufferWriter<byte>();
+        foreach (var subject in _dirty)
+        {
+            var head = new ByteWriter();
+            head.Block(Encoding.UTF8.GetBytes(subject));
+            to.ResetWrittenCount();
+            to.Write(head.Written);
+            _states.GetValueOrDefault(subject, AlertState.Empty).Save(to);
+            yield return (Key128.Of(subject), to.WrittenSpan.ToArray());
+        }
+
+        _dirty.Clear();
+    }
+
+    public void Load(ReadOnlySpan<byte> payload)
+    {
+        var from = new ByteReader(payload);
+        var subject = Encoding.UTF8.GetString(from.Block());
+        var rest = from.Take(from.Remaining);
+        var state = AlertState.Load(ref rest);
+        _dirty.Add(subject);
+        if (!state.IsEmpty) _states[subject] = state;
+    }
+}
