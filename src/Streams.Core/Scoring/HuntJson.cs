@@ -34,12 +34,30 @@ public static class HuntJson
         new HuntJsonWriter(json).Write(document);
     });
 
+    /// <summary>One finding's object, as in an account's <c>findings</c>.</summary>
+    public static byte[] ToBytes(FindingDocument document) => Bytes(into =>
+    {
+        using var json = new Utf8JsonWriter(into);
+        new HuntJsonWriter(json).Write(document);
+    });
+
+    /// <summary><c>{"account": …, "finding": {…}}</c>: what the results log carries of a finding withdrawn.</summary>
+    public static byte[] ToBytes(WithdrawnFinding document) => Bytes(into =>
+    {
+        using var json = new Utf8JsonWriter(into);
+        new HuntJsonWriter(json).Write(document);
+    });
+
     /// <exception cref="FormatException">Not a document of this schema; the message says where.</exception>
     public static HuntDocument Read(ReadOnlyMemory<byte> utf8) => Parse(utf8, HuntJsonReader.Hunt);
 
     public static AccountDocument ReadAccount(ReadOnlyMemory<byte> utf8) => Parse(utf8, HuntJsonReader.Account);
 
     public static RingDocument ReadRing(ReadOnlyMemory<byte> utf8) => Parse(utf8, HuntJsonReader.Ring);
+
+    public static FindingDocument ReadFinding(ReadOnlyMemory<byte> utf8) => Parse(utf8, HuntJsonReader.Finding);
+
+    public static WithdrawnFinding ReadWithdrawn(ReadOnlyMemory<byte> utf8) => Parse(utf8, HuntJsonReader.Withdrawn);
 
     /// <summary>The order of `accounts`: priority descending, then account.</summary>
     public static IReadOnlyList<AccountDocument> Ranked(IEnumerable<AccountDocument> accounts) =>

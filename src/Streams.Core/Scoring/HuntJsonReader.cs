@@ -87,7 +87,9 @@ internal static class HuntJsonReader
         Findings = List(e, "findings", Finding),
     };
 
-    private static FindingDocument Finding(JsonElement e) => new()
+    public static WithdrawnFinding Withdrawn(JsonElement e) => new(Text(e, "account"), Finding(e.GetProperty("finding")));
+
+    public static FindingDocument Finding(JsonElement e) => new()
     {
         Id = Text(e, "id"),
         Rule = Text(e, "rule"),

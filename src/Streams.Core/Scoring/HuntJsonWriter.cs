@@ -81,6 +81,15 @@ internal sealed class HuntJsonWriter(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
+    public void Write(WithdrawnFinding withdrawn)
+    {
+        json.WriteStartObject();
+        json.WriteString("account", withdrawn.Account);
+        json.WritePropertyName("finding");
+        Write(withdrawn.Finding);
+        json.WriteEndObject();
+    }
+
     private void Write(InputDocument input)
     {
         json.WriteStartObject();
@@ -108,7 +117,7 @@ internal sealed class HuntJsonWriter(Utf8JsonWriter json)
         json.WriteNumber("quarantined", quarantined);
     }
 
-    private void Write(FindingDocument finding)
+    public void Write(FindingDocument finding)
     {
         json.WriteStartObject();
         json.WriteString("id", finding.Id);
