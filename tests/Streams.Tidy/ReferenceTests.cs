@@ -14,6 +14,7 @@ public sealed class ReferenceTests
         ["Streams.Runtime"] = ["Streams.Core"],
         ["Streams.Files"] = ["Streams.Core"],
         ["Streams.Console"] = ["Streams.Core"],
+        ["Streams.Elasticsearch"] = ["Streams.Core", "Streams.Runtime"],
         ["Streams.Synthetic"] = ["Streams.Core"],
         ["Streams.Cli"] = ["Streams.Core", "Streams.Runtime", "Streams.Files", "Streams.Console", "Streams.Synthetic"],
     };

@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Streams.Elasticsearch.Transport;
+
+namespace Streams.Elasticsearch.Setup;
+
+/// <summary>
+/// Templates, the lasting indices, lifecycle policies where they are wanted and there, dashboards where a Kibana is
+/// configured. Twice changes nothing; over templates of a newer program it refuses.
+/// </summary>
+public sealed class ElasticsearchSetup : IDisposable
+{
+    /// <summary>The first that lets an index template name a component that is not there (the operator's own).</summary>
+    private static readonly Version Oldest = new(8, 9);
+
+    private readonly ElasticsearchOptions _options;
+    private readonly ElasticsearchClient _client;
+    private readonly IndexNames _names;
+    private readonly TimeProvider _time;
+    private readonly List<string> _changed = [], _unchanged = [], _notes = [];
+
+    public ElasticsearchSetup(ElasticsearchOptions options, TimeProvider? time = null)
+    {
+        _options = options;
+        _client = new ElasticsearchClient(options);
+        _names = new IndexNames(options.Prefix);
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <exception cref="SetupException">What is in the way, and what to do about it.</exception>
+    public async Task<SetupReport> RunAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await CheckServerAsync(cancel);
+            var hasLifecycle = await LifecycleAsync(cancel);
+            await TemplatesAsync(Templates.All(_options.Prefix, kind => PolicyOf(kind, hasLifecycle)), cancel);
+            await MappingsAsync(cancel);
+            foreach (var kind in IndexNames.LastingKinds) await IndexAsync(_names.Of(kind), cancel);
+            if (_options.Kibana is { } kibana)
+            {
+                using var import = new KibanaImport(kibana, _options.Prefix);
+                _changed.Add(await import.RunAsync(cancel));
+            }
+        }
+        catch (NoAnswerException e)
+        {
+            throw new SetupException($"Elasticsearch does not answer: {e.Message}", e);
+        }
+        catch (JsonException e)
+        {
+            throw new SetupException("what stands at elasticsearch.hosts does not answer as Elasticsearch does", e);
+        }
+
+        return new SetupReport([.. _changed], [.. _unchanged], [.. _notes]);
+    }
+
+    /// <summary>Deletes months past retention, where no lifecycle policy does it; the names of what went.</summary>
+    public async Task<IReadOnlyList<string>> ApplyRetentionAsync(CancellationToken cancel)
+    {
+        if (_options.Retention is not { } retention || (retention.Lifecycle && await HasLifecycleAsync(cancel))) return [];
+        try
+        {
+            return await new Retention(_client, _names, retention).ApplyAsync(_time.GetUtcNow(), cancel);
+        }
+        catch (NoAnswerException e)
+        {
+            throw new SetupException($"Elasticsearch does not answer: {e.Message}", e);
+        }
+    }
+
+    /// <summary>For <c>streams check</c>: what would keep the sink from its work; empty where nothing would.</summary>
+    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await CheckServerAsync(cancel);
+            var problems = new List<string>();
+            foreach (var template in Templates.All(_options.Prefix, _ => null))
+            {
+                var version = await InstalledAsync(template, cancel);
+                if (version is null) problems.Add($"template {template.Name} is missing: run `streams setup`");
+                else if (version.Value.Version < template.Version) problems.Add($"template {template.Name} is old: run `streams setup`");
+            }
+
+            return problems;
+        }
+        catch (Exception e) when (e is NoAnswerException or SetupException)
+        {
+            return [e.Message];
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task CheckServerAsync(CancellationToken cancel)
+    {
+        var reply = await ExpectAsync(HttpMethod.Get, "", "{}", "tell its version", cancel);
+        var text = ServerJson.Text(reply, "number") ?? "";
+        var isElastic = ServerJson.Text(reply, "distribution") is null;
+        if (!isElastic || !Version.TryParse(text.Split('-')[0], out var version))
+            throw new SetupException("what stands at elasticsearch.hosts is no Elasticsearch");
+        if (version < Oldest) throw new SetupException($"Elasticsearch {text} is too old: {Oldest} or newer is needed");
+    }
+
+    private async Task<bool> HasLifecycleAsync(CancellationToken cancel)
+    {
+        var reply = await _client.SendAsync(HttpMethod.Get, "_ilm/policy", cancel);
+        if (reply.Status is 401 or 403) Fail(reply, "read lifecycle policies");
+        return reply.IsFine;
+    }
+
+    private string PolicyName(string kind) => _names.Of(kind);
+
+    private string? PolicyOf(string kind, bool hasLifecycle) =>
+        hasLifecycle && _options.Retention?.DaysOf(kind) is not null ? PolicyName(kind) : null;
+
+    private async Task<bool> LifecycleAsync(CancellationToken cancel)
+    {
+        if (_options.Retention is not { Lifecycle: true } retention) return false;
+        if (!await HasLifecycleAsync(cancel))
+        {
+            _notes.Add("this server has no lifecycle policies: Streams itself deletes months past retention");
+            return false;
+        }
+
+        foreach (var kind in IndexNames.MonthlyKinds)
+        {
+            if (retention.DaysOf(kind) is not { } days) continue;
+            var path = "_ilm/policy/" + PolicyName(kind);
+            var age = string.Create(CultureInfo.InvariantCulture, $"{days}d");
+            var known = await _client.SendAsync(HttpMethod.Get, path, cancel);
+            if (known.IsFine && ServerJson.Text(known, "managed_by") == Templates.ManagedBy && ServerJson.Text(known, "kept") == age)
+            {
+                _unchanged.Add($"lifecycle policy {PolicyName(kind)}");
+                continue;
+            }
+
+            await ExpectAsync(HttpMethod.Put, path,
+                $$$"""
+                {"policy":{"_meta":{"managed_by":"streams","kept":"{{{age}}}"},
+                 "phases":{"hot":{"actions":{}},"delete":{"min_age":"{{{age}}}","actions":{"delete":{} } } } } }
+                """, $"keep a lifecycle policy {PolicyName(kind)}", cancel);
+            _changed.Add($"lifecycle policy {PolicyName(kind)}");
+        }
+
+        return true;
+    }
+
+    private async Task TemplatesAsync(IReadOnlyList<Template> templates, CancellationToken cancel)
+    {
+        var installed = new Dictionary<string, (int Version, string? Content)>();
+        foreach (var template in templates)
+        {
+            if (await InstalledAsync(template, cancel) is not { } known) continue;
+            installed[template.Path + template.Name] = known;
+            // All are looked at before one is written: a refusal must not leave half of an old set behind.
+            if (known.Version > template.Version)
+                throw new SetupException(
+                    $"template {template.Name} has version {known.Version}, this program brings {template.Version}: a newer Streams set "
+                    + "it up. Use that program, or another elasticsearch.prefix");
+        }
+
+        foreach (var template in templates)
+        {
+            if (installed.TryGetValue(template.Path + template.Name, out var known)
+                && known == (template.Version, template.Hash))
+            {
+                _unchanged.Add($"template {template.Name}");
+                continue;
+            }
+
+            await ExpectAsync(HttpMethod.Put, template.Path + template.Name, template.Body.ToJsonString(), $"take template {template.Name}", cancel);
+            _changed.Add($"template {template.Name}");
+        }
+    }
+
+    private async Task<(int Version, string? Content)?> InstalledAsync(Template template, CancellationToken cancel)
+    {
+        var reply = await _client.SendAsync(HttpMethod.Get, template.Path + template.Name, cancel);
+        if (reply.Status == 404) return null;
+        if (!reply.IsFine) Fail(reply, $"show template {template.Name}");
+        var list = reply.Json().EnumerateObject().First().Value[0];
+        var body = list.TryGetProperty("index_template", out var index) ? index : list.GetProperty("component_template");
+        var version = body.TryGetProperty("version", out var number) ? number.GetInt32() : 0;
+        var content = body.TryGetProperty("_meta", out var meta) && meta.TryGetProperty("content", out var hash) ? hash.GetString() : null;
+        return (version, content);
+    }
+
+    /// <summary>Indices that an older program made learn the fields that have come since.</summary>
+    private async Task MappingsAsync(CancellationToken cancel)
+    {
+        foreach (var kind in IndexNames.MonthlyKinds.Concat(IndexNames.LastingKinds))
+        {
+            var reply = await _client.SendAsync(HttpMethod.Get, $"{_names.Pattern(kind)}/_mapping?filter_path=*.mappings._meta", cancel);
+            if (reply.Status == 404) continue;
+            if (!reply.IsFine) Fail(reply, $"show the mapping of {_names.Pattern(kind)}");
+            foreach (var index in reply.Json().EnumerateObject())
+            {
+                var meta = index.Value.GetProperty("mappings").GetProperty("_meta");
+                if (!meta.TryGetProperty("version", out var version) || version.GetInt32() >= Templates.Version
+                    || names(index.Name) is null) continue;
+                var simulated = await ExpectAsync(HttpMethod.Post, $"_index_template/_simulate_index/{index.Name}", "{}", "simulate a template", cancel);
+                var mapping = JsonNode.Parse(simulated.Body)!["template"]!["mappings"]!;
+                await ExpectAsync(HttpMethod.Put, $"{index.Name}/_mapping", mapping.ToJsonString(), $"add fields to {index.Name}", cancel);
+                _changed.Add($"fields of {index.Name}");
+            }
+        }
+
+        (string, DateOnly?)? names(string index) => _names.Read(index);
+    }
+
+    private async Task IndexAsync(string index, CancellationToken cancel)
+    {
+        var there = await _client.SendAsync(HttpMethod.Get, $"{index}/_mapping?filter_path=*.mappings._meta", cancel);
+        if (there.IsFine)
+        {
+            if (ServerJson.Text(there, "managed_by") == Templates.ManagedBy) _unchanged.Add($"index {index}");
+            else _notes.Add($"{index} was made without Streams' template: types in it are guessed; delete or reindex it");
+            return;
+        }
+
+        if (there.Status != 404) Fail(there, $"show {index}");
+        var made = await _client.SendAsync(HttpMethod.Put, index, "{}", cancel);
+        if (!made.IsFine && !made.Problem.StartsWith("resource_already_exists", StringComparison.Ordinal)) Fail(made, $"create {index}");
+        _changed.Add($"index {index}");
+    }
+
+    private async Task<ServerReply> ExpectAsync(HttpMethod method, string path, string json, string what, CancellationToken cancel)
+    {
+        var reply = method == HttpMethod.Get
+            ? await _client.SendAsync(method, path, cancel)
+            : await _client.SendAsync(method, path, json, cancel);
+        if (!reply.IsFine) Fail(reply, what);
+        return reply;
+    }
+
+    private void Fail(ServerReply reply, string what) => throw new SetupException(
+        reply.Status is 401 or 403
+            ? Bulk.Refusals.Of(reply.Status, reply.Problem, _client.Credentials, what)
+            : $"Elasticsearch would not {what} ({reply.Status}): {reply.Problem}");
+}
