@@ -46,6 +46,8 @@ internal static class AccountEcs
         to.Set(A + "countries", evidence.Select(e => e.Country).Distinct().Order(StringComparer.Ordinal));
         Profile(to, account);
         Points(to, account);
+        foreach (var group in account.PointsByGroup)
+            if (Groups.Contains(group.Group)) to.Set("streams.points_uncapped." + group.Group, group.Uncapped);
         Declared(to, account.Declared);
         return to;
     }
@@ -57,12 +59,7 @@ internal static class AccountEcs
     public static void Points(EcsDocument to, AccountDocument account)
     {
         foreach (var group in account.PointsByGroup)
-        {
-            if (!Groups.Contains(group.Group)) continue;
-            to.Set("streams.points." + group.Group, group.Capped);
-            to.Set("streams.points_uncapped." + group.Group, group.Uncapped);
-        }
-
+            if (Groups.Contains(group.Group)) to.Set("streams.points." + group.Group, group.Capped);
         to.Set("streams.points.ring", account.InheritedFromRing);
     }
 

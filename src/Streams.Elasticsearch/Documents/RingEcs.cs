@@ -59,7 +59,9 @@ internal static class RingEcs
         json["level"] = from.Text("user.risk.calculated_level");
         json["accounts"] = from.List("user.name");
         json["reasons"] = from.List("streams.reasons");
-        json["points"] = from.Node(R + "points");
+        // In the order that hunt writes: stored objects are in the order of names.
+        json["points"] = new JsonObject(
+            Terms.Select(term => KeyValuePair.Create(term, from.Node(R + "points." + term))).Where(point => point.Value is not null));
         foreach (var name in Plain) json[name] = from.Node(R + name);
         return HuntJson.ReadRing(JsonSerializer.SerializeToUtf8Bytes(json));
     }
