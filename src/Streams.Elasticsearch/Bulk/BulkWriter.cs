@@ -72,7 +72,7 @@ internal sealed class BulkWriter(
         {
             case 413 or 400 when chunk.Count > 1:
                 // Too large, or one of them breaks the request: halves find it.
-                if (reply.Status == 413) _bytesMax = Math.Max(1, Math.Min(_bytesMax, chunk.Sum(BulkBody.SizeOf)) / 2);
+                if (reply.Status == 413) _bytesMax = Math.Min(_bytesMax, chunk.Sum(BulkBody.SizeOf) / 2);
                 var isAnswered = await SendAsync(chunk[..(chunk.Count / 2)], again, cancel);
                 return await SendAsync(chunk[(chunk.Count / 2)..], again, cancel) && isAnswered;
             case 413 or 400:

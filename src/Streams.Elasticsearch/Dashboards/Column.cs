@@ -39,6 +39,14 @@ internal sealed record Column(
     public static Column Top(string label, string field, int size, Column by, string type = "string", bool other = false) =>
         Terms(label, field, size, type, other, new JsonObject { ["columnId"] = by.Id, ["type"] = "column" }, "desc");
 
+    /// <summary>Values with the most of a metric first that is not itself shown.</summary>
+    public static Column TopBy(string label, string field, int size, Column by)
+    {
+        var column = Terms(label, field, size, "string", false, new JsonObject { ["type"] = "custom" }, "desc");
+        column.Params["orderAgg"] = by.ToJson();
+        return column;
+    }
+
     /// <summary>Values in their own order.</summary>
     public static Column Values(string label, string field, int size, string type = "string") =>
         Terms(label, field, size, type, false, new JsonObject { ["fallback"] = true, ["type"] = "alphabetical" }, "asc");
@@ -98,6 +106,7 @@ internal sealed record Column(
         Name("terms", label), label, "terms", type, "ordinal", true, field,
         new JsonObject
         {
+            ["accuracyMode"] = true,
             ["exclude"] = new JsonArray(),
             ["excludeIsRegex"] = false,
             ["include"] = new JsonArray(),

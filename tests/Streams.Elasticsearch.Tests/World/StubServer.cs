@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Streams.Elasticsearch.Tests.World;
 
@@ -38,6 +39,7 @@ internal sealed class StubServer : IDisposable
         {
             if (certificate is not null) listen.UseHttps(certificate);
         }));
+        builder.Logging.ClearProviders();
         _application = builder.Build();
         _application.Run(AnswerAsync);
         _application.StartAsync().GetAwaiter().GetResult();
@@ -47,6 +49,9 @@ internal sealed class StubServer : IDisposable
     public Uri Url { get; }
 
     public ConcurrentQueue<Asked> Asked { get; } = [];
+
+    /// <summary>What a request for stored documents gets; by itself, that there are none.</summary>
+    public string Stored { get; set; } = """{"docs":[]}""";
 
     public IEnumerable<Asked> Bulks => Asked.Where(asked => asked.Path == "/_bulk");
 
@@ -99,6 +104,12 @@ internal sealed class StubServer : IDisposable
         if (context.Request.Path != "/_bulk" && context.Request.Method == "GET")
         {
             await context.Response.WriteAsync("""{"x":{"mappings":{"_meta":{"managed_by":"streams","version":1}}}}""");
+            return;
+        }
+
+        if (context.Request.Path == "/_mget")
+        {
+            await context.Response.WriteAsync(Stored);
             return;
         }
 

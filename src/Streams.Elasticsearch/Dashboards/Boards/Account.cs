@@ -38,10 +38,9 @@ internal static class Account
 
     private static LensPanel PointsByGroup()
     {
-        var score = Common.MaxScore();
         return LensPanel.Xy("points", "Points by group", "bar_horizontal_stacked", DataView.Accounts, Common.Open,
-            Column.Top("Account", Common.User, 10, score), null,
-            [.. AccountEcs.Groups.Append("ring").Select(group => Column.Max(group, "streams.points." + group, 2)), score with { Id = "order" }]);
+            Column.TopBy("Account", Common.User, 10, Common.MaxScore()), null,
+            [.. AccountEcs.Groups.Append("ring").Select(group => Column.Max(group, "streams.points." + group, 2))],
     }
 
     private static LensPanel Reasons()

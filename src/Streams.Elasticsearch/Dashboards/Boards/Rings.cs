@@ -59,10 +59,9 @@ internal static class Rings
 
     private static LensPanel Points()
     {
-        var score = Common.MaxScore();
         return LensPanel.Xy("points", "What makes the score", "bar_horizontal_stacked", DataView.Rings, Common.Open,
-            Column.Top("Ring", Common.Ring, 15, score), null,
-            [.. RingEcs.Terms.Select(term => Column.Max(term, "streams.ring.points." + term, 2)), score with { Id = "order" }]);
+            Column.TopBy("Ring", Common.Ring, 15, Common.MaxScore()), null,
+            [.. RingEcs.Terms.Select(term => Column.Max(term, "streams.ring.points." + term, 2))],
     }
 
     private static LensPanel HandOff()
