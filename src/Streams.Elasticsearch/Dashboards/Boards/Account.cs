@@ -40,7 +40,7 @@ internal static class Account
     {
         return LensPanel.Xy("points", "Points by group", "bar_horizontal_stacked", DataView.Accounts, Common.Open,
             Column.TopBy("Account", Common.User, 10, Common.MaxScore()), null,
-            [.. AccountEcs.Groups.Append("ring").Select(group => Column.Max(group, "streams.points." + group, 2))],
+            [.. AccountEcs.Groups.Append("ring").Select(group => Column.Max(group, "streams.points." + group, 2))]);
     }
 
     private static LensPanel Reasons()

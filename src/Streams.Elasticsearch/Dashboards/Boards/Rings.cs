@@ -61,7 +61,7 @@ internal static class Rings
     {
         return LensPanel.Xy("points", "What makes the score", "bar_horizontal_stacked", DataView.Rings, Common.Open,
             Column.TopBy("Ring", Common.Ring, 15, Common.MaxScore()), null,
-            [.. RingEcs.Terms.Select(term => Column.Max(term, "streams.ring.points." + term, 2))],
+            [.. RingEcs.Terms.Select(term => Column.Max(term, "streams.ring.points." + term, 2))]);
     }
 
     private static LensPanel HandOff()
