@@ -31,7 +31,8 @@ public sealed class ClientTests(ServerFixture fixture)
         Lines(read["findings"]!).ShouldBe(
             hunt.Accounts.SelectMany(a => a.Findings.Select(f => Line(f.Id, a.Account, f.Rule, f.Points))), ignoreOrder: true);
         Lines(read["rings"]!).ShouldBe(
-            hunt.Rings.Select(r => Line(r.Id, new JsonArray([.. r.Accounts.Select(a => JsonValue.Create(a))]), r.Score)), ignoreOrder: true);
+            hunt.Rings.Select(r => Line(r.Id, new JsonArray([.. r.Accounts.Select(a => JsonValue.Create(a))]), r.Score)),
+            ignoreOrder: true);
         ((string)read["worst"]!).ShouldBe(hunt.Accounts.OrderByDescending(a => a.Score).ThenBy(a => a.Account, StringComparer.Ordinal).First().Account);
         foreach (var rule in hunt.Accounts.SelectMany(a => a.Findings).GroupBy(f => f.Rule))
             ((int)read["rules"]![rule.Key]!).ShouldBe(rule.Count());
@@ -64,7 +65,12 @@ public sealed class ClientTests(ServerFixture fixture)
 
         public async Task<string> RunAsync(string program, params string[] arguments)
         {
-            var start = new ProcessStartInfo(program) { WorkingDirectory = Path, RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(program)
+            {
+                WorkingDirectory = Path,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
             foreach (var argument in arguments) start.ArgumentList.Add(argument);
             using var process = Process.Start(start)!;
             var error = process.StandardError.ReadToEndAsync();

@@ -39,7 +39,8 @@ public sealed class VersionTests(ServerFixture fixture)
         if (Shared.IsMissing) return;
         using var rig = await Rig.SetUpAsync(fixture.Options());
         await rig.DeliverAsync(Some.Result(Some.Account(), Some.Version(5, epoch: 8)));
-        var stopped = await Should.ThrowAsync<SinkStoppedException>(() => rig.DeliverAsync(Some.Result(Some.Account(), Some.Version(900, epoch: 7))));
+        var older = Some.Result(Some.Account(), Some.Version(900, epoch: 7));
+        var stopped = await Should.ThrowAsync<SinkStoppedException>(() => rig.DeliverAsync(older));
         stopped.Message.ShouldContain("epoch 8");
         stopped.Message.ShouldContain("prefix");
     }

@@ -6,7 +6,8 @@ namespace Streams.Elasticsearch.Dashboards;
 internal sealed record Control(string Id, string Title, DataView View, string Field);
 
 /// <summary>A dashboard with its panels by value.</summary>
-internal sealed record Dashboard(string Id, string Title, string Description, string From, IReadOnlyList<Control> Controls, IReadOnlyList<Panel> Panels)
+internal sealed record Dashboard(
+    string Id, string Title, string Description, string From, IReadOnlyList<Control> Controls, IReadOnlyList<Panel> Panels)
 {
     /// <summary>
     /// The oldest version that describes what is in it: Kibana 8.9 and every later one takes it, and no migration for

@@ -18,7 +18,8 @@ public static class DashboardFile
     public static byte[] Write(string prefix = "streams")
     {
         var names = new IndexNames(prefix);
-        var objects = DataView.All.Select(view => view.ToSavedObject(names)).Concat(Dashboards.Select(board => board.ToSavedObject())).ToList();
+        var objects = DataView.All.Select(view => view.ToSavedObject(names))
+            .Concat(Dashboards.Select(board => board.ToSavedObject())).ToList();
         var file = new StringBuilder();
         foreach (var line in objects.Append(Summary(objects.Count))) file.Append(line.ToJsonString(Readable)).Append('\n');
         return Encoding.UTF8.GetBytes(file.ToString());

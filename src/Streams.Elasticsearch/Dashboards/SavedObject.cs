@@ -5,7 +5,8 @@ namespace Streams.Elasticsearch.Dashboards;
 internal static class SavedObject
 {
     public static JsonObject Of(
-        string type, string id, string migration, JsonObject attributes, IEnumerable<(string Name, string Type, string Id)> references) => new()
+        string type, string id, string migration, JsonObject attributes,
+        IEnumerable<(string Name, string Type, string Id)> references) => new()
         {
             ["attributes"] = attributes,
             ["coreMigrationVersion"] = "8.8.0",

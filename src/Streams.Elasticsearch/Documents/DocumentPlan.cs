@@ -72,7 +72,9 @@ internal sealed class DocumentPlan(IndexNames names, TimeProvider time)
             Put(names.Findings(finding.Time), finding.Id, version, FindingEcs.Of(finding, account));
             if (!hasEvidence) continue;
             foreach (var evidence in finding.Evidence)
-                Put(names.Evidence(evidence.Time), EvidenceEcs.IdOf(finding, evidence), version, EvidenceEcs.Of(evidence, finding, account));
+                Put(
+                    names.Evidence(evidence.Time), EvidenceEcs.IdOf(finding, evidence), version,
+                    EvidenceEcs.Of(evidence, finding, account));
         }
 
         if (hasEvidence && AccountEcs.At(account) is { } at)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Streams.Elasticsearch.Transport;
@@ -11,11 +10,9 @@ namespace Streams.Elasticsearch.Setup;
 /// </summary>
 public sealed class ElasticsearchSetup : IDisposable
 {
-    /// <summary>The first that lets an index template name a component that is not there (the operator's own).</summary>
-    private static readonly Version Oldest = new(8, 9);
-
     private readonly ElasticsearchOptions _options;
-    private readonly ElasticsearchClient _client;
+    private readonly SetupServer _server;
+    private readonly LifecyclePolicies _lifecycle;
     private readonly IndexNames _names;
     private readonly TimeProvider _time;
     private readonly List<string> _changed = [], _unchanged = [], _notes = [];
@@ -23,8 +20,9 @@ public sealed class ElasticsearchSetup : IDisposable
     public ElasticsearchSetup(ElasticsearchOptions options, TimeProvider? time = null)
     {
         _options = options;
-        _client = new ElasticsearchClient(options);
+        _server = new SetupServer(options);
         _names = new IndexNames(options.Prefix);
+        _lifecycle = new LifecyclePolicies(_server, _names, options.Retention);
         _time = time ?? TimeProvider.System;
     }
 
@@ -33,9 +31,9 @@ public sealed class ElasticsearchSetup : IDisposable
     {
         try
         {
-            await CheckServerAsync(cancel);
-            var hasLifecycle = await LifecycleAsync(cancel);
-            await TemplatesAsync(Templates.All(_options.Prefix, kind => PolicyOf(kind, hasLifecycle)), cancel);
+            await _server.CheckAsync(cancel);
+            await _lifecycle.WriteAsync(_changed, _unchanged, _notes, cancel);
+            await TemplatesAsync(Templates.All(_options.Prefix, _lifecycle.PolicyOf), cancel);
             await MappingsAsync(cancel);
             foreach (var kind in IndexNames.LastingKinds) await IndexAsync(_names.Of(kind), cancel);
             if (_options.Kibana is { } kibana)
@@ -59,10 +57,11 @@ public sealed class ElasticsearchSetup : IDisposable
     /// <summary>Deletes months past retention, where no lifecycle policy does it; the names of what went.</summary>
     public async Task<IReadOnlyList<string>> ApplyRetentionAsync(CancellationToken cancel)
     {
-        if (_options.Retention is not { } retention || (retention.Lifecycle && await HasLifecycleAsync(cancel))) return [];
+        if (_options.Retention is not { } retention) return [];
         try
         {
-            return await new Retention(_client, _names, retention).ApplyAsync(_time.GetUtcNow(), cancel);
+            if (retention.Lifecycle && await _lifecycle.IsThereAsync(cancel)) return [];
+            return await new Retention(_server.Client, _names, retention).ApplyAsync(_time.GetUtcNow(), cancel);
         }
         catch (NoAnswerException e)
         {
@@ -75,7 +74,7 @@ public sealed class ElasticsearchSetup : IDisposable
     {
         try
         {
-            await CheckServerAsync(cancel);
+            await _server.CheckAsync(cancel);
             var problems = new List<string>();
             foreach (var template in Templates.All(_options.Prefix, _ => null))
             {
@@ -92,61 +91,7 @@ public sealed class ElasticsearchSetup : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
-
-    private async Task CheckServerAsync(CancellationToken cancel)
-    {
-        var reply = await ExpectAsync(HttpMethod.Get, "", "{}", "tell its version", cancel);
-        var text = ServerJson.Text(reply, "number") ?? "";
-        var isElastic = ServerJson.Text(reply, "distribution") is null;
-        if (!isElastic || !Version.TryParse(text.Split('-')[0], out var version))
-            throw new SetupException("what stands at elasticsearch.hosts is no Elasticsearch");
-        if (version < Oldest) throw new SetupException($"Elasticsearch {text} is too old: {Oldest} or newer is needed");
-    }
-
-    private async Task<bool> HasLifecycleAsync(CancellationToken cancel)
-    {
-        var reply = await _client.SendAsync(HttpMethod.Get, "_ilm/policy", cancel);
-        if (reply.Status is 401 or 403) Fail(reply, "read lifecycle policies");
-        return reply.IsFine;
-    }
-
-    private string PolicyName(string kind) => _names.Of(kind);
-
-    private string? PolicyOf(string kind, bool hasLifecycle) =>
-        hasLifecycle && _options.Retention?.DaysOf(kind) is not null ? PolicyName(kind) : null;
-
-    private async Task<bool> LifecycleAsync(CancellationToken cancel)
-    {
-        if (_options.Retention is not { Lifecycle: true } retention) return false;
-        if (!await HasLifecycleAsync(cancel))
-        {
-            _notes.Add("this server has no lifecycle policies: Streams itself deletes months past retention");
-            return false;
-        }
-
-        foreach (var kind in IndexNames.MonthlyKinds)
-        {
-            if (retention.DaysOf(kind) is not { } days) continue;
-            var path = "_ilm/policy/" + PolicyName(kind);
-            var age = string.Create(CultureInfo.InvariantCulture, $"{days}d");
-            var known = await _client.SendAsync(HttpMethod.Get, path, cancel);
-            if (known.IsFine && ServerJson.Text(known, "managed_by") == Templates.ManagedBy && ServerJson.Text(known, "kept") == age)
-            {
-                _unchanged.Add($"lifecycle policy {PolicyName(kind)}");
-                continue;
-            }
-
-            await ExpectAsync(HttpMethod.Put, path,
-                $$$"""
-                {"policy":{"_meta":{"managed_by":"streams","kept":"{{{age}}}"},
-                 "phases":{"hot":{"actions":{}},"delete":{"min_age":"{{{age}}}","actions":{"delete":{} } } } } }
-                """, $"keep a lifecycle policy {PolicyName(kind)}", cancel);
-            _changed.Add($"lifecycle policy {PolicyName(kind)}");
-        }
-
-        return true;
-    }
+    public void Dispose() => _server.Dispose();
 
     private async Task TemplatesAsync(IReadOnlyList<Template> templates, CancellationToken cancel)
     {
@@ -171,16 +116,16 @@ public sealed class ElasticsearchSetup : IDisposable
                 continue;
             }
 
-            await ExpectAsync(HttpMethod.Put, template.Path + template.Name, template.Body.ToJsonString(), $"take template {template.Name}", cancel);
+            await _server.ExpectAsync(HttpMethod.Put, template.Path + template.Name, template.Body.ToJsonString(), $"take template {template.Name}", cancel);
             _changed.Add($"template {template.Name}");
         }
     }
 
     private async Task<(int Version, string? Content)?> InstalledAsync(Template template, CancellationToken cancel)
     {
-        var reply = await _client.SendAsync(HttpMethod.Get, template.Path + template.Name, cancel);
+        var reply = await _server.Client.SendAsync(HttpMethod.Get, template.Path + template.Name, cancel);
         if (reply.Status == 404) return null;
-        if (!reply.IsFine) Fail(reply, $"show template {template.Name}");
+        if (!reply.IsFine) _server.Fail(reply, $"show template {template.Name}");
         var list = reply.Json().EnumerateObject().First().Value[0];
         var body = list.TryGetProperty("index_template", out var index) ? index : list.GetProperty("component_template");
         var version = body.TryGetProperty("version", out var number) ? number.GetInt32() : 0;
@@ -193,28 +138,29 @@ public sealed class ElasticsearchSetup : IDisposable
     {
         foreach (var kind in IndexNames.MonthlyKinds.Concat(IndexNames.LastingKinds))
         {
-            var reply = await _client.SendAsync(HttpMethod.Get, $"{_names.Pattern(kind)}/_mapping?filter_path=*.mappings._meta", cancel);
+            var reply = await _server.Client.SendAsync(HttpMethod.Get, $"{_names.Pattern(kind)}/_mapping?filter_path=*.mappings._meta", cancel);
             if (reply.Status == 404) continue;
-            if (!reply.IsFine) Fail(reply, $"show the mapping of {_names.Pattern(kind)}");
+            if (!reply.IsFine) _server.Fail(reply, $"show the mapping of {_names.Pattern(kind)}");
             foreach (var index in reply.Json().EnumerateObject())
             {
-                var meta = index.Value.GetProperty("mappings").GetProperty("_meta");
-                if (!meta.TryGetProperty("version", out var version) || version.GetInt32() >= Templates.Version
-                    || names(index.Name) is null) continue;
-                var simulated = await _client.SendAsync(HttpMethod.Post, $"_index_template/_simulate_index/{index.Name}", cancel);
-                if (!simulated.IsFine) Fail(simulated, "simulate a template");
+                if (_names.Read(index.Name) is null || !IsOld(index.Value.GetProperty("mappings").GetProperty("_meta"))) continue;
+                var simulated = await _server.Client.SendAsync(HttpMethod.Post, $"_index_template/_simulate_index/{index.Name}", cancel);
+                if (!simulated.IsFine) _server.Fail(simulated, "simulate a template");
                 var mapping = JsonNode.Parse(simulated.Body)!["template"]!["mappings"]!;
-                await ExpectAsync(HttpMethod.Put, $"{index.Name}/_mapping", mapping.ToJsonString(), $"add fields to {index.Name}", cancel);
+                await _server.ExpectAsync(
+                    HttpMethod.Put, $"{index.Name}/_mapping", mapping.ToJsonString(), $"add fields to {index.Name}", cancel);
                 _changed.Add($"fields of {index.Name}");
             }
         }
-
-        (string, DateOnly?)? names(string index) => _names.Read(index);
     }
+
+    private static bool IsOld(JsonElement meta) =>
+        meta.TryGetProperty("managed_by", out var by) && by.ValueKind == JsonValueKind.String && by.ValueEquals(Templates.ManagedBy)
+        && meta.TryGetProperty("version", out var version) && version.TryGetInt32(out var number) && number < Templates.Version;
 
     private async Task IndexAsync(string index, CancellationToken cancel)
     {
-        var there = await _client.SendAsync(HttpMethod.Get, $"{index}/_mapping?filter_path=*.mappings._meta", cancel);
+        var there = await _server.Client.SendAsync(HttpMethod.Get, $"{index}/_mapping?filter_path=*.mappings._meta", cancel);
         if (there.IsFine)
         {
             if (ServerJson.Text(there, "managed_by") == Templates.ManagedBy) _unchanged.Add($"index {index}");
@@ -222,23 +168,9 @@ public sealed class ElasticsearchSetup : IDisposable
             return;
         }
 
-        if (there.Status != 404) Fail(there, $"show {index}");
-        var made = await _client.SendAsync(HttpMethod.Put, index, "{}", cancel);
-        if (!made.IsFine && !made.Problem.StartsWith("resource_already_exists", StringComparison.Ordinal)) Fail(made, $"create {index}");
+        if (there.Status != 404) _server.Fail(there, $"show {index}");
+        var made = await _server.Client.SendAsync(HttpMethod.Put, index, "{}", cancel);
+        if (!made.IsFine && !made.Problem.StartsWith("resource_already_exists", StringComparison.Ordinal)) _server.Fail(made, $"create {index}");
         _changed.Add($"index {index}");
     }
-
-    private async Task<ServerReply> ExpectAsync(HttpMethod method, string path, string json, string what, CancellationToken cancel)
-    {
-        var reply = method == HttpMethod.Get
-            ? await _client.SendAsync(method, path, cancel)
-            : await _client.SendAsync(method, path, json, cancel);
-        if (!reply.IsFine) Fail(reply, what);
-        return reply;
-    }
-
-    private void Fail(ServerReply reply, string what) => throw new SetupException(
-        reply.Status is 401 or 403
-            ? Bulk.Refusals.Of(reply.Status, reply.Problem, _client.Credentials, what)
-            : $"Elasticsearch would not {what} ({reply.Status}): {reply.Problem}");
 }

@@ -47,7 +47,8 @@ internal static class Templates
     {
         var assembly = Assembly.GetExecutingAssembly();
         var files = new List<(string, string, JsonObject)>();
-        foreach (var resource in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var resources = assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal));
+        foreach (var resource in resources.Order(StringComparer.Ordinal))
         {
             using var stream = assembly.GetManifestResourceStream(resource)!;
             var name = Path.GetFileNameWithoutExtension(resource[Folder.Length..]);

@@ -52,7 +52,8 @@ public sealed class FaultTests
         using var server = new StubServer();
         using var rig = new Rig(server.Options);
         await rig.DeliverAsync([.. Rings(2), Some.Result(Some.Account(findings: Some.Finding()), Some.Version(9)), new("ring:gone", 5, [])]);
-        var lines = server.Bulks.SelectMany(b => b.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Where((_, i) => i % 2 == 0).ToList();
+        var lines = server.Bulks.SelectMany(b => b.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .Where((_, i) => i % 2 == 0).ToList();
         lines.Count.ShouldBe(2 + 1 + 1 + 2 + 1 + 1);
         foreach (var line in lines)
         {

@@ -5,13 +5,15 @@ using Streams.Elasticsearch.Dashboards;
 namespace Streams.Elasticsearch.Tests.Dashboards;
 
 /// <summary>One Lens layer as it stands in the file: what Kibana will ask of the server.</summary>
-internal sealed record LensLayer(string Dashboard, string Panel, string Title, string Pattern, bool HasTime, string Query, IReadOnlyList<JsonObject> Columns)
+internal sealed record LensLayer(
+    string Dashboard, string Panel, string Title, string Pattern, bool HasTime, string Query, IReadOnlyList<JsonObject> Columns)
 {
     public override string ToString() => $"{Dashboard}/{Panel}";
 }
 
 /// <summary>One map layer.</summary>
-internal sealed record MapLayer(string Dashboard, string Panel, string Pattern, string Query, string GeoField, IReadOnlyList<JsonObject> Metrics);
+internal sealed record MapLayer(
+    string Dashboard, string Panel, string Pattern, string Query, string GeoField, IReadOnlyList<JsonObject> Metrics);
 
 /// <summary>The NDJSON taken apart again: what is checked is the file, not the builders.</summary>
 internal sealed class DashboardObjects
@@ -19,7 +21,8 @@ internal sealed class DashboardObjects
     public DashboardObjects(string prefix = "streams")
     {
         File = DashboardFile.Write(prefix);
-        Objects = [.. Encoding.UTF8.GetString(File).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
+        Objects = [.. Encoding.UTF8.GetString(File).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!.AsObject())];
         Views = Objects.Where(o => (string?)o["type"] == "index-pattern").ToDictionary(o => (string)o["id"]!, o => o["attributes"]!.AsObject());
         Boards = [.. Objects.Where(o => (string?)o["type"] == "dashboard")];
     }

@@ -125,7 +125,8 @@ internal static class LensRequest
         {
             var hits = answer.GetProperty("hits").GetProperty("hits");
             if (hits.GetArrayLength() == 0 || !hits[0].TryGetProperty("fields", out var fields)) return null;
-            return string.Join('|', fields.EnumerateObject().First().Value.EnumerateArray().Select(Documents.Text).Order(StringComparer.Ordinal));
+            var values = fields.EnumerateObject().First().Value.EnumerateArray().Select(Documents.Text);
+            return string.Join('|', values.Order(StringComparer.Ordinal));
         }
 
         var value = operation == "median" ? answer.GetProperty("values").GetProperty("50.0") : answer.GetProperty("value");

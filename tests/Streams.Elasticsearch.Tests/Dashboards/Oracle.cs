@@ -56,7 +56,8 @@ internal static class Oracle
                 // Several documents may be equally new: any of theirs will do.
                 var newest = measured.Max(d => Documents.Number(Documents.Values(d, "@timestamp").Single()));
                 return measured.Where(d => Documents.Number(Documents.Values(d, "@timestamp").Single()) == newest)
-                    .Select(d => string.Join('|', Documents.Values(d, Field(column)).Select(Documents.Text).Distinct().Order(StringComparer.Ordinal)))
+                    .Select(d => Documents.Values(d, Field(column)).Select(Documents.Text).Distinct())
+                    .Select(values => string.Join('|', values.Order(StringComparer.Ordinal)))
                     .ToHashSet();
             default:
                 var numbers = measured.SelectMany(d => Numbers(d, column)).ToList();

@@ -112,7 +112,8 @@ public sealed class PanelTests(ServerFixture fixture)
         var least = buckets.Min(b => LensRequest.Value(b.Bucket, by) as double? ?? double.NegativeInfinity);
         var most = groups.Where(g => !shown.Contains(g.Key)).Select(g => Oracle.Value(g.Value, by) as double? ?? double.NegativeInfinity)
             .DefaultIfEmpty(double.NegativeInfinity).Max();
-        if (most > least) wrong.Add($"{lens}: '{column["label"]}' leaves out {most} and shows {least}");
+        // ECS keeps scores as floats: 73.6 comes back as 73.5999….
+        if (most > least + Math.Abs(least) * 1e-6) wrong.Add($"{lens}: '{column["label"]}' leaves out {most} and shows {least}");
     }
 
     private static bool Agree(object? shown, object? expected) => (shown, expected) switch
@@ -151,20 +152,24 @@ public sealed class PanelTests(ServerFixture fixture)
         await rig.DeliverAsync(
             Some.Result(company.Hunt.Accounts[0] with { Findings = [.. company.Hunt.Accounts[0].Findings, allowed] }, ++version),
             Some.Result(clockwork, ++version),
+            // Groups whose rules are still to come have their columns already.
+            Some.Result(Some.Account("zoe@corp.example", 99) with { PointsByGroup = [new GroupDocument("who", 3.5, 3.5), new GroupDocument("lifecycle", 4.8, 6)] }, ++version),
             Some.Withdrawn(last.Account, last.Findings[0], ++version),
             Source("logs.okta/0", "okta", 4_000, 12), Source("logs.vpn/0", "openvpn", 90_000, 7_000));
-        await rig.DeliverAsync([.. company.Hunt.Accounts.Where(a => a.PageTime is not null || a.TicketTime is not null).Select((a, i) => Alerts.Of(a, i, ++version))]);
+        var alerted = company.Hunt.Accounts.Where(a => a.PageTime is not null || a.TicketTime is not null);
+        await rig.DeliverAsync([.. alerted.Select((a, i) => Alerts.Of(a, i, ++version))]);
         await rig.Reader.RefreshAsync(default);
         using var triage = new TriageStore(rig.Options);
         foreach (var (reason, i) in new[] { "resolved", "resolved", "false_positive", "benign", "duplicate" }.Select((r, i) => (r, i)))
             await triage.PutAsync(Encoding.UTF8.GetBytes(
                 $$"""{"alert":"a-{{i}}","status":"closed","reason":"{{reason}}","note":"seen","assignee":"ana","tags":["x"],"time":"2025-04-0{{i + 1}}T00:00:00.000Z"}"""), default);
-        (await triage.ListAsync(default)).Count.ShouldBe(0 + (await rig.StoredAsync("triage")).Count);
+        (await triage.ListAsync(default)).Count.ShouldBe(5);
         (await rig.Quarantine.ListAsync(default)).ShouldBeEmpty();
 
         ResultDocument Source(string name, string format, long lag, long behind) => new("source:" + name, ++version, EventJson.ToBytes(new SourceDocument
         {
-            Source = name, Format = format, AsOf = Some.Time, Watermark = Some.Time - lag, LagMs = lag, LagRecords = behind, Idle = behind > 5_000,
+            Source = name, Format = format, AsOf = Some.Time, Watermark = Some.Time - lag, LagMs = lag, LagRecords = behind,
+            Idle = behind > 5_000,
             Read = 1_000, Applied = 900, Ignored = 50, Duplicate = 10, Quarantined = 30, Late = 10,
         }));
     }

@@ -32,6 +32,7 @@ public sealed class LifecycleTests
         var options = new ElasticsearchOptions
         {
             Hosts = [server.Url],
+            Gzip = false,
             Retention = new RetentionOptions { Lifecycle = true, EvidenceDays = 30, AlertsDays = 400 },
         };
 

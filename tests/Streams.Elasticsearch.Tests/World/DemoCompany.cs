@@ -16,7 +16,7 @@ public sealed class DemoCompany : IDisposable
     public DemoCompany()
     {
         var company = Path.Combine(_folder, "company");
-        Run("generate", "--seed", "5", "--accounts", "200", "--days", "28", "--out", company, "--quiet");
+        Run("generate", "--seed", "5", "--accounts", "200", "--days", "15", "--out", company, "--quiet");
         string[] tables =
         [
             "--networks", Path.Combine(company, "networks.csv"), "--directory", Path.Combine(company, "directory.csv"),
