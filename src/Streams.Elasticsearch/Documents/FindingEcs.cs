@@ -13,7 +13,7 @@ internal static class FindingEcs
     private static readonly string[] Plain =
     [
         "id", "group", "count", "strength", "weight", "points", "facts", "counterparts", "attack", "threshold", "threshold_origin",
-        "prevention", "evidence",
+        "prevention", "evidence", "review_only",
     ];
 
     /// <summary>Keys that go into fields of other names.</summary>
