@@ -14,6 +14,7 @@ public sealed class ReferenceTests
         ["Streams.Runtime"] = ["Streams.Core"],
         ["Streams.Files"] = ["Streams.Core"],
         ["Streams.Console"] = ["Streams.Core"],
+        ["Streams.Elasticsearch"] = ["Streams.Core", "Streams.Runtime"],
         ["Streams.Synthetic"] = ["Streams.Core"],
         ["Streams.Kafka"] = ["Streams.Core", "Streams.Runtime"],
         ["Streams.Webhooks"] = ["Streams.Core", "Streams.Runtime"],

@@ -62,7 +62,7 @@ public static class FindingDocuments
 
     private static double? Degrees(float value) => float.IsFinite(value) ? Odds.Round(value, 4) : null;
 
-    private static string ClassName(NetworkClass networkClass) => networkClass switch
+    internal static string ClassName(NetworkClass networkClass) => networkClass switch
     {
         NetworkClass.Fixed => "fixed",
         NetworkClass.Mobile => "mobile",
