@@ -19,14 +19,14 @@ public sealed class CompactedTopic : IDisposable
         _producer = new ProducerBuilder<byte[], byte[]>(_clients.Producer()).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
     }
 
-    /// <summary>Null takes the key out.</summary>
+    /// <summary>Null takes the key out; an empty key is none.</summary>
     public async Task PutAsync(byte[] key, byte[]? value, CancellationToken cancel)
     {
         while (true)
         {
             try
             {
-                await _producer.ProduceAsync(_clients.Of(_partition), new Message<byte[], byte[]> { Key = key, Value = value! }, cancel);
+                await _producer.ProduceAsync(_clients.Of(_partition), new Message<byte[], byte[]> { Key = key.Length == 0 ? null! : key, Value = value! }, cancel);
                 return;
             }
             catch (ProduceException<byte[], byte[]> e) when (!e.Error.IsFatal)

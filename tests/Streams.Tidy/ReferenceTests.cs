@@ -18,7 +18,7 @@ public sealed class ReferenceTests
         ["Streams.Synthetic"] = ["Streams.Core"],
         ["Streams.Kafka"] = ["Streams.Core", "Streams.Runtime"],
         ["Streams.Webhooks"] = ["Streams.Core", "Streams.Runtime"],
-        ["Streams.Cli"] = ["Streams.Core", "Streams.Runtime", "Streams.Files", "Streams.Console", "Streams.Synthetic", "Streams.Kafka", "Streams.Webhooks"],
+        ["Streams.Cli"] = ["Streams.Core", "Streams.Runtime", "Streams.Files", "Streams.Console", "Streams.Synthetic", "Streams.Kafka", "Streams.Webhooks", "Streams.Elasticsearch"],
     };
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Streams.Cli.Configuration;
 using Streams.Cli.Running;
+using Streams.Elasticsearch.Setup;
 using Streams.Kafka;
+using Streams.Runtime.Deliver;
 
 namespace Streams.Cli.Commands;
 
@@ -24,9 +26,14 @@ internal static class SetupCommand
                 using var kafka = new KafkaSetup(KafkaSettings.Options(loaded), KafkaSettings.Plan(loaded));
                 var made = await kafka.CreateAsync();
                 Say(parse, made.Count == 0 ? "topics: all there" : $"topics: created {string.Join(", ", made)}");
+                if (!ElasticsearchSettings.IsOn(loaded)) return ExitCode.Fine;
+                using var elastic = new ElasticsearchSetup(ElasticsearchSettings.Options(loaded));
+                var report = await elastic.RunAsync(cancel);
+                Say(parse, report.Changed.Count == 0 ? "elasticsearch: all there" : $"elasticsearch: {string.Join(", ", report.Changed)}");
+                foreach (var text in report.Notes) Say(parse, text);
                 return ExitCode.Fine;
             }
-            catch (KafkaDeploymentException e)
+            catch (Exception e) when (e is KafkaDeploymentException or SetupException or SinkStoppedException)
             {
                 System.Console.Error.WriteLine($"streams: {e.Message}");
                 return ExitCode.Usage;

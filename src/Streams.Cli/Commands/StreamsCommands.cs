@@ -19,6 +19,8 @@ internal static class StreamsCommands
             SetupCommand.Create(),
             RunCommand.Create(),
             ExportCommand.Create(),
+            TriageCommand.Create(),
+            SinkCommands.Create(),
             CheckCommand.Create([.. EnvironmentChecks.Plain]),
             HealthCommand.Create(),
         };

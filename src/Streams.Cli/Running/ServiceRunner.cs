@@ -51,7 +51,7 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = Task.WhenAll(WatchTables(library, telemetry, log, ended.Token), WatchSources(setup, library, log, ended.Token));
-        using var sinks = Sinks.Start(configuration, _kafka, telemetry, log);
+        using var sinks = Sinks.Start(configuration, _kafka, log);
         await Live(library, telemetry.Metrics, log, stop);
         SystemdNotice.Send(SystemdNotice.Stopping);
         await ended.CancelAsync();

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Streams.Cli.Configuration.Sections;
 using Streams.Cli.Service;
+using Streams.Elasticsearch;
 using Streams.Kafka;
 using Streams.Runtime.Deliver;
+using Streams.Webhooks;
 
 namespace Streams.Cli.Running;
 
@@ -12,11 +14,28 @@ internal sealed class Sinks : IDisposable
     private const int StandingRetrySeconds = 30;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Thread> _threads = [];
+    private readonly List<Task> _deliveries = [];
+    private readonly List<IDisposable> _owned = [];
 
-    public static Sinks Start(StreamsConfiguration configuration, KafkaOptions kafka, ServiceTelemetry telemetry, ILogger log)
+    public static Sinks Start(StreamsConfiguration configuration, KafkaOptions kafka, ILogger log)
     {
         var sinks = new Sinks();
-        foreach (var sink in Configured(configuration, telemetry)) sinks.Begin(sink, kafka, log);
+        if (ElasticsearchSettings.IsOn(configuration))
+        {
+            var aside = sinks.Own(new KafkaSinkQuarantine(kafka));
+            var options = ElasticsearchSettings.Options(configuration);
+            sinks.Begin(sinks.Own(new ElasticsearchSink(options, aside, text => ServiceLog.SinkSays(log, "elasticsearch", text))), kafka, log);
+        }
+
+        if (configuration.Webhooks.Destinations.Count > 0)
+        {
+            var outbox = sinks.Own(new KafkaOutbox(kafka));
+            var sink = sinks.Own(new WebhookSink(
+                WebhookSettings.Options(configuration), outbox, say: text => ServiceLog.SinkSays(log, "webhooks", text)));
+            sinks._deliveries.Add(Quietly(sink.RunAsync(sinks._stop.Token), log));
+            sinks.Begin(sink, kafka, log);
+        }
+
         return sinks;
     }
 
@@ -24,17 +43,37 @@ internal sealed class Sinks : IDisposable
     {
         _stop.Cancel();
         foreach (var thread in _threads) thread.Join(TimeSpan.FromSeconds(10));
+        Task.WaitAll([.. _deliveries], TimeSpan.FromSeconds(10));
     }
 
     public void Dispose()
     {
         Stop();
+        foreach (var owned in _owned) owned.Dispose();
+        _owned.Clear();
         _stop.Dispose();
     }
 
-    private static IEnumerable<ISink> Configured(StreamsConfiguration configuration, ServiceTelemetry telemetry)
+    private T Own<T>(T owned) where T : IDisposable
     {
-        yield break;
+        _owned.Add(owned);
+        return owned;
+    }
+
+    private static async Task Quietly(Task work, ILogger log)
+    {
+        try
+        {
+            await work;
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
+        catch (Exception e)
+        {
+            ServiceLog.SinkStopped(log, "webhooks", e.Message);
+        }
     }
 
     private void Begin(ISink sink, KafkaOptions kafka, ILogger log)

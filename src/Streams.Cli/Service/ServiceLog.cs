@@ -65,6 +65,9 @@ internal static partial class ServiceLog
     [LoggerMessage(31, LogLevel.Error, "Sink {Sink} stands until somebody mends it: {Reason}")]
     public static partial void SinkStopped(ILogger log, string sink, string reason);
 
+    [LoggerMessage(33, LogLevel.Warning, "Sink {Sink}: {Text}")]
+    public static partial void SinkSays(ILogger log, string sink, string text);
+
     [LoggerMessage(32, LogLevel.Information, "Sink {Sink} goes on")]
     public static partial void SinkGoesOn(ILogger log, string sink);
 

@@ -134,7 +134,7 @@ public sealed class RingActor : IActor, IKept
                 Clock(ClockFrame.Decode(record.Span), log);
                 break;
             case FrameKind.Triage:
-                if (_newest != long.MinValue) Evaluate(log, _newest, speaks: true, TriageFrame.Decode(record.Span));
+                if (_newest != long.MinValue) Evaluate(log, _newest, TriageFrame.Decode(record.Span));
                 break;
             case FrameKind.Claim:
                 _cycle.Saw(ClaimFrame.Decode(record.Span), record.Offset);
@@ -176,7 +176,7 @@ public sealed class RingActor : IActor, IKept
     {
         if (clock.SealAll)
         {
-            if (_changed || _told.Count > 0) Evaluate(log, clock.Time, speaks: false);
+            if (_changed || _told.Count > 0) Evaluate(log, clock.Time);
             return;
         }
 
@@ -185,7 +185,7 @@ public sealed class RingActor : IActor, IKept
         if (!_changed && EpochDay.Of(_newest) <= _judgedDay && !_alerts.Due(_newest).Any()) return;
         _judgedDay = EpochDay.Of(_newest);
         Expire();
-        Evaluate(log, _newest, speaks: true);
+        Evaluate(log, _newest);
     }
 
     private void Expire()
@@ -197,7 +197,7 @@ public sealed class RingActor : IActor, IKept
         _dirty.IntersectWith(_facts.Keys);
     }
 
-    private void Evaluate(ILog log, long asOf, bool speaks, AlertTriage? triage = null)
+    private void Evaluate(ILog log, long asOf, AlertTriage? triage = null)
     {
         _changed = false;
         var directory = _context.Tables.Directory;
@@ -211,13 +211,12 @@ public sealed class RingActor : IActor, IKept
             var document = ring.ToDocument(asOf);
             named.Add(document.Id);
             Document(log, document.Id, HuntJson.ToBytes(document));
-            if (!speaks) continue;
             var input = AlertInput.Of(document, ring.Accounts.Select(account => directory?.Find(account)));
             _alerts.Step(log, input with { Triage = triage }, asOf, _context.DocumentVersion(_version));
         }
 
         foreach (var gone in _published.Except(named)) Document(log, gone, []);
-        foreach (var gone in speaks ? _alerts.Known.Except(named).ToList() : [])
+        foreach (var gone in _alerts.Known.Except(named).ToList())
         {
             var input = AlertInput.Gone(AlertSubject.Ring(gone)) with { Triage = triage };
             _alerts.Step(log, input, asOf, _context.DocumentVersion(_version));

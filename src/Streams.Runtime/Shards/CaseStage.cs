@@ -177,7 +177,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
             var isShown = _context.AllAccounts || !state.Findings.IsEmpty;
             var document = isShown ? state.Evaluate(about) : null;
             if (_published.Tell(log, state, document, _context.DocumentVersion(version), isAsked)) _dirty.Add(state.Account);
-            if (!isAsked) Alert(log, state, document, asOf, version);
+            Alert(log, state, document, asOf, version);
         }
 
         _changed.Clear();
