@@ -81,6 +81,7 @@ internal ref struct FactReader(ReadOnlySpan<byte> bytes)
             Format = Byte(),
             Country = new CountryCode(unchecked((ushort)Int())),
             Class = (NetworkClass)Byte(),
+            Hinted = Byte(),
             Latitude = Float(),
             Longitude = Float(),
             Ip = Ip(),

@@ -99,6 +99,7 @@ internal readonly struct FactWriter(IBufferWriter<byte> into)
         Byte(evidence.Format);
         Int(evidence.Country.Value);
         Byte((byte)evidence.Class);
+        Byte(evidence.Hinted);
         Float(evidence.Latitude);
         Float(evidence.Longitude);
         Ip(evidence.Ip);
