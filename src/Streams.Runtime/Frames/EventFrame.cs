@@ -40,7 +40,7 @@ public readonly record struct Coverage(int Source, Position From, Position To, l
 public sealed class EventFrameWriter
 {
     private const int CoverageSize = 4 + 12 + 12 + 8 + 1 + 20, CountAt = FrameHeader.Size + CoverageSize;
-    private readonly ByteWriter _bytes = new(64 * 1024);
+    private readonly ByteWriter _bytes = new(64 * 1024), _head = new(CoverageSize);
     private int _events;
 
     public EventFrameWriter() => Reset();
@@ -83,20 +83,20 @@ public sealed class EventFrameWriter
 
     public ReadOnlySpan<byte> Finish(in Coverage coverage, in RangeCounts counts)
     {
-        var head = new ByteWriter(CoverageSize);
-        head.Int32(coverage.Source);
-        head.Int64(coverage.From.Offset);
-        head.Int32(coverage.From.Part);
-        head.Int64(coverage.To.Offset);
-        head.Int32(coverage.To.Part);
-        head.Int64(coverage.Watermark);
-        head.Byte(coverage.Idle ? (byte)1 : (byte)0);
-        head.Int32(counts.Read);
-        head.Int32(counts.Decoded);
-        head.Int32(counts.Ignored);
-        head.Int32(counts.Duplicate);
-        head.Int32(counts.Quarantined);
-        _bytes.Patch(FrameHeader.Size, head.Written);
+        _head.Reset();
+        _head.Int32(coverage.Source);
+        _head.Int64(coverage.From.Offset);
+        _head.Int32(coverage.From.Part);
+        _head.Int64(coverage.To.Offset);
+        _head.Int32(coverage.To.Part);
+        _head.Int64(coverage.Watermark);
+        _head.Byte(coverage.Idle ? (byte)1 : (byte)0);
+        _head.Int32(counts.Read);
+        _head.Int32(counts.Decoded);
+        _head.Int32(counts.Ignored);
+        _head.Int32(counts.Duplicate);
+        _head.Int32(counts.Quarantined);
+        _bytes.Patch(FrameHeader.Size, _head.Written);
         _bytes.PatchInt32(CountAt, _events);
         FrameHeader.End(_bytes, FrameKind.Events);
         return _bytes.Written;

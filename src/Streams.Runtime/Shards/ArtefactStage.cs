@@ -14,7 +14,7 @@ namespace Streams.Runtime.Shards;
 public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
 {
     private readonly Dictionary<Key128, ArtefactState> _artefacts = [];
-    private readonly Dictionary<Key128, ArtefactVerdict> _said = [];
+    private readonly Dictionary<Key128, Told> _said = [];
     private readonly HashSet<Key128> _touched = [];
     private readonly HashSet<Key128> _dirty = [];
     private readonly FactBytes _bytes = new();
@@ -53,26 +53,33 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
             _said.TryGetValue(artefact, out var before);
             if (state.Sightings.Count < 2 && before is null) continue;
             var verdict = state.Evaluate(account => context.Tables.Directory?.Find(account), context.Sharing);
-            Tell(log, artefact, before, verdict, version);
-            _said[artefact] = verdict;
+            _said[artefact] = Tell(log, artefact, before, verdict, version);
         }
 
         _touched.Clear();
     }
 
-    private void Tell(ILog log, Key128 artefact, ArtefactVerdict? before, ArtefactVerdict now, long version)
+    /// <summary>What was last said, as it went out: bytes are compared, since that is what others have.</summary>
+    private sealed record Told(SortedDictionary<Key128, byte[]> Findings, EdgeFact Edge);
+
+    private Told Tell(ILog log, Key128 artefact, Told? before, ArtefactVerdict verdict, long version)
     {
-        var accounts = now.Findings.Keys.Union(before?.Findings.Keys ?? []).Order();
-        foreach (var account in accounts)
+        var now = new Told([], verdict.Edge);
+        foreach (var (account, findings) in verdict.Findings)
         {
-            var mine = now.Findings.GetValueOrDefault(account, []);
-            var earlier = before?.Findings.GetValueOrDefault(account, []) ?? [];
-            var body = _bytes.Of(mine).ToArray();
-            if (body.AsSpan().SequenceEqual(_bytes.Of(earlier))) continue;
-            outbox.ToShard(log, FactType.ArtefactFindings, artefact, account, version, body);
+            var body = _bytes.Of(findings);
+            var earlier = before?.Findings.GetValueOrDefault(account);
+            var isKnown = body.SequenceEqual(earlier);
+            now.Findings[account] = isKnown ? earlier! : body.ToArray();
+            if (!isKnown) outbox.ToShard(log, FactType.ArtefactFindings, artefact, account, version, body);
         }
+
+        foreach (var account in before?.Findings.Keys ?? Enumerable.Empty<Key128>())
+            if (!now.Findings.ContainsKey(account))
+                outbox.ToShard(log, FactType.ArtefactFindings, artefact, account, version, _bytes.Of(ImmutableArray<Finding>.Empty));
 
         if (before is null || !(before.Edge with { Version = 0 }).Equals(now.Edge with { Version = 0 }))
             outbox.ToRing(log, FactType.Edges, artefact, version, _bytes.Of(now.Edge with { Version = version }));
+        return now;
     }
 }
