@@ -95,10 +95,16 @@ public sealed class Activity
         return ref _commits[CommitCount++];
     }
 
-    public void Clear()
+    /// <summary>Texts and commits only: for who fills everything else.</summary>
+    public void ClearTexts()
     {
         Array.Clear(_texts);
         CommitCount = 0;
+    }
+
+    public void Clear()
+    {
+        ClearTexts();
         Time = NoTime;
         TimeOffset = NoOffset;
         TimeQuality = TimeQuality.Vendor;

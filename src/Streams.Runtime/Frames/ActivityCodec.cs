@@ -106,9 +106,10 @@ public static class ActivityCodec
     /// </summary>
     public static int Read(byte[] buffer, int start, int length, Activity activity)
     {
-        activity.Clear();
+        // All else is in the head.
+        activity.ClearTexts();
         var reader = new ByteReader(buffer.AsSpan(start, length));
-        var head = reader.Struct<Head>();
+        ref readonly var head = ref reader.View<Head>();
         activity.Time = head.Time;
         activity.Account = head.Account;
         activity.EventKey = head.EventKey;

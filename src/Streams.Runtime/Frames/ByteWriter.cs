@@ -98,5 +98,8 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public T Struct<T>() where T : unmanaged => MemoryMarshal.Read<T>(Take(Unsafe.SizeOf<T>()));
 
+    /// <summary>The value where it stands: for large ones that are read once.</summary>
+    public ref readonly T View<T>() where T : unmanaged => ref MemoryMarshal.AsRef<T>(Take(Unsafe.SizeOf<T>()));
+
     public ReadOnlySpan<byte> Block() => Take(Int32());
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Streams.Core.Activities;
 using Streams.Core.Detections;
+using Streams.Core.Enrichment;
 using Streams.Core.Rings;
 using Streams.Core.Scoring;
 using Streams.Runtime.Frames;
@@ -17,6 +18,7 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
     private readonly Dictionary<Key128, Told> _said = [];
     private readonly HashSet<Key128> _touched = [];
     private readonly HashSet<Key128> _dirty = [];
+    private readonly Func<Key128, DirectoryRow?> _factsOf = account => context.Tables.Directory?.Find(account);
     private readonly FactBytes _bytes = new();
 
     public int Count => _artefacts.Count;
@@ -52,7 +54,7 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
             var state = _artefacts[artefact];
             _said.TryGetValue(artefact, out var before);
             if (state.Sightings.Count < 2 && before is null) continue;
-            var verdict = state.Evaluate(account => context.Tables.Directory?.Find(account), context.Sharing);
+            var verdict = state.Evaluate(_factsOf, context.Sharing);
             _said[artefact] = Tell(log, artefact, before, verdict, version);
         }
 

@@ -269,20 +269,25 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         while (true)
         {
             var isFound = false;
-            while (at <= json.Length - Vector128<byte>.Count)
+            // Most values, such as ids and times, end within the first step.
+            while (Vector256.IsHardwareAccelerated && at <= json.Length - Vector256<byte>.Count)
+            {
+                var bytes = Vector256.LoadUnsafe(ref first, (nuint)at);
+                var ends = (Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+                    | Vector256.LessThan(bytes, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+                at += ends == 0 ? Vector256<byte>.Count : BitOperations.TrailingZeroCount(ends);
+                isFound = ends != 0;
+                if (isFound) break;
+            }
+
+            while (!isFound && at <= json.Length - Vector128<byte>.Count)
             {
                 var bytes = Vector128.LoadUnsafe(ref first, (nuint)at);
-                var ends = Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                    | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
-                if (ends == Vector128<byte>.Zero)
-                {
-                    at += Vector128<byte>.Count;
-                    continue;
-                }
-
-                at += BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
-                isFound = true;
-                break;
+                var ends = (Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                    | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+                at += ends == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(ends);
+                isFound = ends != 0;
+                if (isFound) break;
             }
 
             while (!isFound && at < json.Length && json[at] is not ((byte)'"' or (byte)'\\' or < (byte)' ')) at++;

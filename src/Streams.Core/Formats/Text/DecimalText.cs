@@ -4,7 +4,7 @@ namespace Streams.Core.Formats;
 /// Plain decimals such as coordinates, exactly as the platform reads them, at a fraction of its cost: digits that fit
 /// a double's mantissa over a power of ten that is exact give the nearest double in one division.
 /// </summary>
-internal static class DecimalText
+public static class DecimalText
 {
     private const int DigitsMax = 15;
 
