@@ -73,6 +73,17 @@ public sealed class Activity
 
     public Span<Commit> Commits => _commits.AsSpan(0, CommitCount);
 
+    /// <summary>A bit for each text that is not empty.</summary>
+    public uint TextsPresent
+    {
+        get
+        {
+            var present = 0u;
+            for (var i = 0; i < _texts.Length; i++) present |= (_texts[i].Length != 0 ? 1u : 0) << i;
+            return present;
+        }
+    }
+
     public ref Utf8Text this[TextField field] => ref _texts[(int)field];
 
     public SourceFamily Family => Kind.Family();
@@ -84,10 +95,16 @@ public sealed class Activity
         return ref _commits[CommitCount++];
     }
 
-    public void Clear()
+    /// <summary>Texts and commits only: for who fills everything else.</summary>
+    public void ClearTexts()
     {
         Array.Clear(_texts);
         CommitCount = 0;
+    }
+
+    public void Clear()
+    {
+        ClearTexts();
         Time = NoTime;
         TimeOffset = NoOffset;
         TimeQuality = TimeQuality.Vendor;

@@ -19,37 +19,12 @@ public readonly record struct Key128(ulong Hi, ulong Lo) : IComparable<Key128>
     public bool IsNone => Hi == 0 && Lo == 0;
 
     /// <summary>Hash of the bytes as they are.</summary>
-    [SkipLocalsInit]
-    public static Key128 Of(ReadOnlySpan<byte> text, ulong seed = 0)
-    {
-        unchecked
-        {
-            ulong a = seed ^ K0, b = seed ^ K1;
-            var rest = text;
-            while (rest.Length >= 16)
-            {
-                Mix(ref a, ref b, BinaryPrimitives.ReadUInt64LittleEndian(rest), BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]));
-                rest = rest[16..];
-            }
-
-            Span<byte> last = stackalloc byte[16];
-            last.Clear();
-            rest.CopyTo(last);
-            Mix(ref a, ref b, BinaryPrimitives.ReadUInt64LittleEndian(last), BinaryPrimitives.ReadUInt64LittleEndian(last[8..]));
-            return Finish(a, b, (ulong)text.Length);
-        }
-    }
+    public static Key128 Of(ReadOnlySpan<byte> text, ulong seed = 0) => Hash(text, seed, isFolded: false);
 
     /// <summary>
     /// Hash of the text with ASCII letters folded to lower case: names are compared without case everywhere.
     /// </summary>
-    [SkipLocalsInit]
-    public static Key128 OfFolded(ReadOnlySpan<byte> text, ulong seed = 0)
-    {
-        if (text.Length > 256) return Of(Fold(text, new byte[text.Length]), seed);
-        Span<byte> folded = stackalloc byte[256];
-        return Of(Fold(text, folded), seed);
-    }
+    public static Key128 OfFolded(ReadOnlySpan<byte> text, ulong seed = 0) => Hash(text, seed, isFolded: true);
 
     public static Key128 Of(string text, ulong seed = 0) => Of(System.Text.Encoding.UTF8.GetBytes(text), seed);
 
@@ -71,24 +46,58 @@ public readonly record struct Key128(ulong Hi, ulong Lo) : IComparable<Key128>
     public override string ToString() => Hi.ToString("x16", System.Globalization.CultureInfo.InvariantCulture)
         + Lo.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static ReadOnlySpan<byte> Fold(ReadOnlySpan<byte> text, Span<byte> into)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Key128 Hash(ReadOnlySpan<byte> text, ulong seed, bool isFolded)
     {
-        var i = 0;
-        for (; i <= text.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        unchecked
         {
-            var bytes = Vector128.Create(text.Slice(i, Vector128<byte>.Count));
-            var letters = Vector128.GreaterThanOrEqual(bytes,
-                Vector128.Create((byte)'A')) & Vector128.LessThanOrEqual(bytes, Vector128.Create((byte)'Z'));
-            (bytes | (letters & Vector128.Create((byte)0x20))).CopyTo(into[i..]);
-        }
+            ulong a = seed ^ K0, b = seed ^ K1, x, y;
+            var rest = text;
+            for (; rest.Length >= 16; rest = rest[16..])
+            {
+                x = BinaryPrimitives.ReadUInt64LittleEndian(rest);
+                y = BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]);
+                if (isFolded) Fold(ref x, ref y);
+                Mix(ref a, ref b, x, y);
+            }
 
-        for (; i < text.Length; i++)
+            ReadEnd(rest, out x, out y);
+            if (isFolded) Fold(ref x, ref y);
+            Mix(ref a, ref b, x, y);
+            return Finish(a, b, (ulong)text.Length);
+        }
+    }
+
+    /// <summary>Up to fifteen bytes as two words with zeros behind: reads that overlap, no copy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReadEnd(ReadOnlySpan<byte> rest, out ulong x, out ulong y)
+    {
+        var length = rest.Length;
+        x = y = 0;
+        if (length >= 8)
         {
-            var c = text[i];
-            into[i] = c is >= (byte)'A' and <= (byte)'Z' ? (byte)(c | 0x20) : c;
+            x = BinaryPrimitives.ReadUInt64LittleEndian(rest);
+            if (length > 8) y = BinaryPrimitives.ReadUInt64LittleEndian(rest[(length - 8)..]) >> (8 * (16 - length));
         }
+        else if (length >= 4)
+        {
+            x = BinaryPrimitives.ReadUInt32LittleEndian(rest)
+                | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(rest[(length - 4)..]) << (8 * (length - 4));
+        }
+        else if (length > 0)
+        {
+            x = rest[0] | (ulong)rest[length / 2] << (8 * (length / 2)) | (ulong)rest[length - 1] << (8 * (length - 1));
+        }
+    }
 
-        return into[..text.Length];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fold(ref ulong x, ref ulong y)
+    {
+        var bytes = Vector128.Create(x, y).AsByte();
+        var letters = Vector128.LessThanOrEqual(bytes - Vector128.Create((byte)'A'), Vector128.Create((byte)('Z' - 'A')));
+        var folded = (bytes | (letters & Vector128.Create((byte)0x20))).AsUInt64();
+        x = folded.GetElement(0);
+        y = folded.GetElement(1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

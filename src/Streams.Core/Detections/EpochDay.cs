@@ -17,6 +17,15 @@ public static class EpochDay
     /// <summary>
     /// Moves a mask whose bit 0 is <paramref name="lastDay"/> on to <paramref name="day"/>, and sets that day's bit.
     /// </summary>
+    public static uint Mark(uint mask, ref ShortDay lastDay, int day)
+    {
+        int last = lastDay;
+        mask = Mark(mask, ref last, day);
+        lastDay = last;
+        return mask;
+    }
+
+    /// <inheritdoc cref="Mark(uint, ref ShortDay, int)"/>
     public static uint Mark(uint mask, ref int lastDay, int day)
     {
         if (day > lastDay)

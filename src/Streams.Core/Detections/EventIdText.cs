@@ -75,42 +75,36 @@ public struct EventIdText : IEquatable<EventIdText>
     private static bool TryUuid(ReadOnlySpan<byte> id, Span<byte> into)
     {
         if (id.Length != 36) return false;
-        bool lower = false, upper = false;
-        var at = 1;
-        var high = -1;
-        for (var i = 0; i < 36; i++)
+        if (id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-') return false;
+        int marks = 0, at = 1;
+        for (var i = 0; i < 36; i += 2)
         {
-            var c = id[i];
-            if (i is 8 or 13 or 18 or 23)
-            {
-                if (c != '-') return false;
-                continue;
-            }
-
-            var digit = c switch
-            {
-                >= (byte)'0' and <= (byte)'9' => c - '0',
-                >= (byte)'a' and <= (byte)'f' => c - 'a' + 10,
-                >= (byte)'A' and <= (byte)'F' => c - 'A' + 10,
-                _ => -1,
-            };
-            if (digit < 0) return false;
-            lower |= c >= 'a';
-            upper |= c is >= (byte)'A' and <= (byte)'F';
-            if (high < 0)
-            {
-                high = digit;
-                continue;
-            }
-
-            into[at++] = (byte)((high << 4) | digit);
-            high = -1;
+            if (i is 8 or 13 or 18 or 23) i++;
+            int high = HexDigits[id[i]], low = HexDigits[id[i + 1]];
+            marks |= high | low;
+            into[at++] = (byte)((high << 4 | low & 15) & 255);
         }
 
+        if ((marks & NoDigit) != 0) return false;
+        var (lower, upper) = ((marks & LowerDigit) != 0, (marks & UpperDigit) != 0);
         if (lower && upper) return false;
         into[0] = upper ? UpperUuid : LowerUuid;
         return true;
     }
+
+    // What a byte is as a hexadecimal digit, with marks for its letter case and for none.
+    private const int LowerDigit = 16, UpperDigit = 32, NoDigit = 64;
+
+    private static readonly byte[] HexDigits =
+    [
+        .. Enumerable.Range(0, 256).Select(c => (byte)((char)c switch
+        {
+            >= '0' and <= '9' => c - '0',
+            >= 'a' and <= 'f' => (c - 'a' + 10) | LowerDigit,
+            >= 'A' and <= 'F' => (c - 'A' + 10) | UpperDigit,
+            _ => NoDigit,
+        })),
+    ];
 
     private static bool TryPack(ReadOnlySpan<byte> id, ReadOnlySpan<byte> alphabet, byte tag, Span<byte> into)
     {

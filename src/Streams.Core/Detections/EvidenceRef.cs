@@ -19,8 +19,8 @@ public struct EvidenceRef : IEquatable<EvidenceRef>
     public CountryCode Country;
     public NetworkClass Class;
 
-    /// <summary>Always 0: equal references are equal bytes.</summary>
-    public byte Reserved;
+    /// <summary>1 where the vendor tells the place, 0 where our own tables do: the two are never compared.</summary>
+    public byte Hinted;
 
     public float Latitude, Longitude;
     public IpAddress Ip;
@@ -41,6 +41,7 @@ public struct EvidenceRef : IEquatable<EvidenceRef>
             Format = activity.Format,
             Country = activity.Place.Country,
             Class = activity.Place.Class,
+            Hinted = (byte)((activity.Place.Flags & PlaceFlags.Hinted) != 0 ? 1 : 0),
             Latitude = located ? activity.Place.Latitude : float.NaN,
             Longitude = located ? activity.Place.Longitude : float.NaN,
             Ip = activity.Ip,

@@ -26,12 +26,15 @@ internal sealed class WordSet
 
     public bool IsIn(ReadOnlySpan<byte> text)
     {
-        for (var i = 0; i + 1 < text.Length; i++)
+        if (text.IsEmpty) return false;
+        var pairs = _pairs;
+        int pair = text[0];
+        for (var i = 1; i < text.Length; i++)
         {
-            var pair = text[i] << 8 | text[i + 1];
-            if ((_pairs[pair >> 6] >> (pair & 63) & 1) == 0) continue;
+            pair = (pair << 8 | text[i]) & 0xFFFF;
+            if ((pairs[pair >> 6] >> (pair & 63) & 1) == 0) continue;
             foreach (var word in _words)
-                if (Words.StartsWith(text[i..], word)) return true;
+                if (Words.StartsWith(text[(i - 1)..], word)) return true;
         }
 
         return false;

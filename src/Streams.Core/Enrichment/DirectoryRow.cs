@@ -18,13 +18,27 @@ public sealed record Travel(CountryCode Country, string? Region, string? Network
 /// </summary>
 public sealed record DirectoryRow
 {
+    /// <summary>Apart from accounts' keys: a person_id "7" is not the account "7", nor a household's.</summary>
+    private const ulong PersonSeed = 0x506572736F6E, HouseholdSeed = 11;
+
     public required string Account { get; init; }
 
     public required Key128 Key { get; init; }
 
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    public string? PersonId { get; init; }
+    public string? PersonId
+    {
+        get;
+        init
+        {
+            field = value;
+            PersonKey = string.IsNullOrEmpty(value) ? default : Key128.Of(value, PersonSeed);
+        }
+    }
+
+    /// <summary>None where no <see cref="PersonId"/> is declared.</summary>
+    public Key128 PersonKey { get; private init; }
 
     public AccountKind Kind { get; init; }
 
@@ -39,7 +53,18 @@ public sealed record DirectoryRow
 
     public double? Longitude { get; init; }
 
-    public string? Household { get; init; }
+    public string? Household
+    {
+        get;
+        init
+        {
+            field = value;
+            HouseholdKey = string.IsNullOrEmpty(value) ? default : Key128.Of(value, HouseholdSeed);
+        }
+    }
+
+    /// <summary>None where no <see cref="Household"/> is declared.</summary>
+    public Key128 HouseholdKey { get; private init; }
 
     public string? Vendor { get; init; }
 

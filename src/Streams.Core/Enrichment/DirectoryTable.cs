@@ -40,10 +40,7 @@ public sealed class DirectoryTable
     public Key128 PersonOf(Key128 account) => PersonOf(Find(account), account);
 
     internal static Key128 PersonOf(DirectoryRow? row, Key128 account) =>
-        string.IsNullOrEmpty(row?.PersonId) ? account : Key128.Of(row.PersonId, PersonSeed);
-
-    /// <summary>Apart from accounts' keys: a person_id "7" is not the account "7".</summary>
-    private const ulong PersonSeed = 0x506572736F6E;
+        row is { PersonKey.IsNone: false } ? row.PersonKey : account;
 
     public static DirectoryTable Parse(string name, ReadOnlySpan<byte> csv, ICollection<TableProblem> problems) =>
         new(DirectoryParser.Parse(name, csv, problems));

@@ -17,6 +17,7 @@ public sealed class Watchlist
     private readonly Dictionary<IpAddress, WatchEntry> _ips = [];
     private readonly List<WatchEntry> _blocks = [];
     private readonly NetworkRanges _cidrs;
+    private readonly FirstLook _emailLook = new(), _domainLook = new();
     private readonly NameIndex _names = new();
     private readonly int _walletMin = int.MaxValue, _walletMax;
 
@@ -46,8 +47,16 @@ public sealed class Watchlist
                 // Logs often carry the long id of a PGP key only: the last 16 digits of its fingerprint.
                 if (Fingerprints.LongId(value) is { IsNone: false } id) _keys.TryAdd(id, entry);
             }
-            else if (entry.Type is WatchType.Email or WatchType.Domain)
-                (entry.Type is WatchType.Email ? _emails : _domains).TryAdd(KeyOf(entry.Type, value), entry);
+            else if (entry.Type is WatchType.Email)
+            {
+                _emails.TryAdd(KeyOf(entry.Type, value), entry);
+                _emailLook.Add(value);
+            }
+            else if (entry.Type is WatchType.Domain)
+            {
+                _domains.TryAdd(KeyOf(entry.Type, value), entry);
+                _domainLook.Add(value.AsSpan().TrimStart("@."u8));
+            }
         }
 
         _cidrs = new NetworkRanges(networks);
@@ -55,8 +64,12 @@ public sealed class Watchlist
 
     public IReadOnlyList<WatchEntry> Entries { get; }
 
-    public WatchEntry? FindEmail(ReadOnlySpan<byte> email) =>
-        _emails.Count == 0 || email.IsEmpty ? null : _emails.GetValueOrDefault(Key128.OfFolded(email.Trim((byte)' ')));
+    public WatchEntry? FindEmail(ReadOnlySpan<byte> email)
+    {
+        if (_emails.Count == 0) return null;
+        email = email.Trim((byte)' ');
+        return _emailLook.MayHold(email) ? _emails.GetValueOrDefault(Key128.OfFolded(email)) : null;
+    }
 
     /// <summary>The domain of an email (or a domain), or one that it is under.</summary>
     public WatchEntry? FindDomain(ReadOnlySpan<byte> email)
@@ -65,7 +78,7 @@ public sealed class Watchlist
         var domain = email[(email.LastIndexOf((byte)'@') + 1)..].Trim(" ."u8);
         while (!domain.IsEmpty)
         {
-            if (_domains.TryGetValue(Key128.OfFolded(domain), out var entry)) return entry;
+            if (_domainLook.MayHold(domain) && _domains.TryGetValue(Key128.OfFolded(domain), out var entry)) return entry;
             var dot = domain.IndexOf((byte)'.');
             if (dot < 0) return null;
             domain = domain[(dot + 1)..];
@@ -88,7 +101,7 @@ public sealed class Watchlist
     /// <summary>First wallet address that stands as a word in a text (a commit message).</summary>
     public WatchEntry? FindWallet(ReadOnlySpan<byte> text)
     {
-        if (_wallets.Count == 0) return null;
+        if (text.Length < _walletMin) return null;
         for (var at = 0; at < text.Length;)
         {
             var end = at;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Streams.Core.Activities;
 
@@ -26,7 +27,7 @@ public static class AccountText
     public static bool IsNobody(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty) return true;
-        if (name.IndexOfAnyExcept("*-<>"u8) < 0) return true;
+        if (name[0] is (byte)'*' or (byte)'-' or (byte)'<' or (byte)'>' && name.IndexOfAnyExcept("*-<>"u8) < 0) return true;
         return name.Length switch
         {
             3 => Same(name, "n/a"u8),
@@ -70,7 +71,7 @@ public static class AccountText
         if (at <= 0 || text.Length > 320 || text[(at + 1)..].IndexOf((byte)'@') >= 0) return false;
         var domain = text[(at + 1)..];
         var dot = domain.IndexOf((byte)'.');
-        return dot > 0 && dot < domain.Length - 1 && text.IndexOfAny("\t \\/,;<>()\""u8) < 0;
+        return dot > 0 && dot < domain.Length - 1 && !text.ContainsAny(NoAddress);
     }
 
     /// <summary>Bots and service accounts, as far as the name alone tells.</summary>
@@ -84,6 +85,8 @@ public static class AccountText
     /// <summary>A value with mask characters (<c>+1 XXX-XXX-1234</c>, <c>***</c>) identifies nobody.</summary>
     public static bool IsMasked(ReadOnlySpan<byte> text) =>
         text.IndexOf((byte)'*') >= 0 || text.IndexOf("XXX"u8) >= 0 || text.IndexOf("xxx"u8) >= 0 || text.IndexOf("••"u8) >= 0;
+
+    private static readonly SearchValues<byte> NoAddress = SearchValues.Create("\t \\/,;<>()\""u8);
 
     private static Utf8Text StripGuest(Utf8Text name, DecodeScratch scratch)
     {

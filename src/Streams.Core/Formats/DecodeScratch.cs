@@ -21,7 +21,28 @@ public sealed class DecodeScratch
     private JsonSlot[] _rowSlots = new JsonSlot[256];
     private int _rowSlotsUsed;
 
+    private readonly Dictionary<JsonTable, KeyTrail?[]> _trails = [];
+    private JsonTable? _table;
+    private KeyTrail?[] _trail = [];
+
     internal int RowCount { get; private set; }
+
+    /// <summary>The table whose records are read next.</summary>
+    internal void Follow(JsonTable table)
+    {
+        if (table == _table) return;
+        // One more than slots: the root has none.
+        if (!_trails.TryGetValue(table, out var trail)) _trails.Add(table, trail = new KeyTrail?[table.SlotCount + 1]);
+        (_table, _trail) = (table, trail);
+    }
+
+    /// <summary>The keys that stood at this place of the table so far.</summary>
+    internal KeyTrail TrailOf(JsonEntry node)
+    {
+        ref var trail = ref _trail[node.Slot + 1];
+        if (trail is null || trail.Node != node) trail = new KeyTrail(node);
+        return trail;
+    }
 
     public void Reset()
     {

@@ -13,9 +13,14 @@ internal static class RecordBytes
         record = all;
         var span = all.Span;
         if (span.Length > bytesMax) return $"a record of {span.Length} bytes, more than {bytesMax}";
-        var bom = span.StartsWith("\uFEFF"u8) ? 3 : 0;
-        record = Trim(new RawRecord(all.Buffer, all.Start + bom, all.Length - bom, all.Source, all.Header));
-        span = record.Span;
+        // Most records need nothing taken off: neither end is a blank, and no BOM begins with a bracket or a letter.
+        if (span.IsEmpty || span[0] <= ' ' || span[0] == 0xEF || span[^1] <= ' ')
+        {
+            var bom = span.StartsWith("\uFEFF"u8) ? 3 : 0;
+            record = Trim(new RawRecord(all.Buffer, all.Start + bom, all.Length - bom, all.Source, all.Header));
+            span = record.Span;
+        }
+
         if (span.IsEmpty) return "an empty record";
         if (!Utf8.IsValid(span))
         {

@@ -27,6 +27,9 @@ public static class ArtefactReader
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
+    /// <summary>A bit for each length that a placeholder has: nearly every id is longer.</summary>
+    private static readonly uint PlaceholderLengths = Placeholders.Aggregate(0u, (mask, text) => mask | 1u << text.Length);
+
     // GitHub signs what is done in its web pages with its own two keys: everybody shares them.
     private static readonly byte[][] ForgeKeys =
         [.. new[] { "4AEE18F83AFDEB23", "B5690EEEBB952194" }.Select(Encoding.UTF8.GetBytes)];
@@ -201,8 +204,9 @@ public static class ArtefactReader
         if (text.Length < shortest || text.IndexOf("***"u8) >= 0) return false;
         // Base64 holds an XXX by chance; a phone number or a device id does not.
         if (!mayHoldX && (text.IndexOf("XXX"u8) >= 0 || text.IndexOf("xxx"u8) >= 0)) return false;
-        foreach (var placeholder in Placeholders)
-            if (Ascii.EqualsIgnoreCase(text, placeholder)) return false;
+        if (text.Length < 32 && (PlaceholderLengths >> text.Length & 1) != 0)
+            foreach (var placeholder in Placeholders)
+                if (Ascii.EqualsIgnoreCase(text, placeholder)) return false;
         var first = text[0];
         foreach (var c in text)
             if (c != first && c != '-' && c != ':') return true;

@@ -48,15 +48,15 @@ public sealed record ArtefactMember(Sighting Seen, DirectoryRow? Facts)
     public Key128 Account => Seen.Account;
 
     /// <summary>A household counts once; where none is declared, the person.</summary>
-    public Key128 Home => Facts?.Household is { Length: > 0 } household ? Key128.Of(household, seed: 11) : Seen.Person;
+    public Key128 Home => Facts is { HouseholdKey.IsNone: false } ? Facts.HouseholdKey : Seen.Person;
 
     public bool HasHome => Facts is { HasHome: true };
 
     public bool IsSamePerson(ArtefactMember other) => Seen.Person == other.Seen.Person;
 
     /// <summary>Km from the declared home to the artefact's place; NaN where either is unknown.</summary>
-    public double HomeToPlaceKm => HasHome
-        ? Geography.DistanceKm(Facts!.Latitude!.Value, Facts.Longitude!.Value, Seen.Latitude, Seen.Longitude)
+    public double HomeToPlaceKm { get; } = Facts is { HasHome: true }
+        ? Geography.DistanceKm(Facts.Latitude!.Value, Facts.Longitude!.Value, Seen.Latitude, Seen.Longitude)
         : double.NaN;
 
     public double HomeToHomeKm(ArtefactMember other) => HasHome && other.HasHome

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Streams.Core.Activities;
 using Streams.Core.Detections;
 
@@ -7,67 +8,98 @@ namespace Streams.Core.Scoring;
 /// <summary>The fields of sightings and findings, in the order in which they are written.</summary>
 internal static class FactFields
 {
-    public static void Write(FactWriter writer, Sighting s)
+    /// <summary>
+    /// The fixed part of a sighting, the fact that is told most: one copy instead of thirty small writes. The layout
+    /// is the wire format.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private struct SightingHead
     {
-        writer.Key(s.Account);
-        writer.Text(s.AccountName);
-        writer.Key(s.Person);
-        writer.Byte((byte)s.Type);
-        writer.Key(s.Artefact);
-        writer.Text(s.Value);
-        writer.Long(s.First);
-        writer.Long(s.Last);
-        writer.Long(s.StickyFrom);
-        writer.Int(s.StickyLastDay);
-        writer.Int(s.Days);
-        writer.Double(s.Share);
-        writer.Flag(s.Managed);
-        writer.Flag(s.SharedHost);
-        writer.Byte((byte)s.Class);
-        writer.Key(s.OwnDevice);
-        writer.Int(unchecked((int)s.OwnDeviceSpace));
-        writer.Ip(s.LastIp);
-        writer.Float(s.Latitude);
-        writer.Float(s.Longitude);
-        writer.Float(s.RadiusKm);
-        writer.MaybeFlag(s.NeverAtHome);
-        writer.Evidence(s.FirstEvidence);
-        writer.Evidence(s.LastEvidence);
-        writer.Long(s.AsOf);
-        writer.Long(s.Version);
-        writer.Flag(s.Withdrawn);
+        public Key128 Account, Person, Artefact, OwnDevice;
+        public IpAddress LastIp;
+        public long First, Last, StickyFrom, AsOf, Version;
+        public double Share;
+        public EvidenceRef FirstEvidence, LastEvidence;
+        public float Latitude, Longitude, RadiusKm;
+        public int StickyLastDay, Days;
+        public uint OwnDeviceSpace;
+        public ArtefactType Type;
+        public NetworkClass Class;
+        public byte Managed, SharedHost, NeverAtHome, Withdrawn;
+
+        /// <summary>Always 0: equal facts are equal bytes.</summary>
+        public ushort Reserved;
     }
 
-    public static Sighting ReadSighting(ref FactReader reader) => new()
+    public static void Write(FactWriter writer, Sighting s)
     {
-        Account = reader.Key(),
-        AccountName = reader.Text(),
-        Person = reader.Key(),
-        Type = (ArtefactType)reader.Byte(),
-        Artefact = reader.Key(),
-        Value = reader.Text(),
-        First = reader.Long(),
-        Last = reader.Long(),
-        StickyFrom = reader.Long(),
-        StickyLastDay = reader.Int(),
-        Days = reader.Int(),
-        Share = reader.Double(),
-        Managed = reader.Flag(),
-        SharedHost = reader.Flag(),
-        Class = (NetworkClass)reader.Byte(),
-        OwnDevice = reader.Key(),
-        OwnDeviceSpace = unchecked((uint)reader.Int()),
-        LastIp = reader.Ip(),
-        Latitude = reader.Float(),
-        Longitude = reader.Float(),
-        RadiusKm = reader.Float(),
-        NeverAtHome = reader.MaybeFlag(),
-        FirstEvidence = reader.Evidence(),
-        LastEvidence = reader.Evidence(),
-        AsOf = reader.Long(),
-        Version = reader.Long(),
-        Withdrawn = reader.Flag(),
-    };
+        writer.Text(s.AccountName);
+        writer.Text(s.Value);
+        writer.Struct(new SightingHead
+        {
+            Account = s.Account,
+            Person = s.Person,
+            Artefact = s.Artefact,
+            OwnDevice = s.OwnDevice,
+            LastIp = s.LastIp,
+            First = s.First,
+            Last = s.Last,
+            StickyFrom = s.StickyFrom,
+            AsOf = s.AsOf,
+            Version = s.Version,
+            Share = s.Share,
+            FirstEvidence = s.FirstEvidence,
+            LastEvidence = s.LastEvidence,
+            Latitude = s.Latitude,
+            Longitude = s.Longitude,
+            RadiusKm = s.RadiusKm,
+            StickyLastDay = s.StickyLastDay,
+            Days = s.Days,
+            OwnDeviceSpace = s.OwnDeviceSpace,
+            Type = s.Type,
+            Class = s.Class,
+            Managed = s.Managed ? (byte)1 : (byte)0,
+            SharedHost = s.SharedHost ? (byte)1 : (byte)0,
+            NeverAtHome = s.NeverAtHome switch { true => 2, false => 1, _ => 0 },
+            Withdrawn = s.Withdrawn ? (byte)1 : (byte)0,
+        });
+    }
+
+    public static Sighting ReadSighting(ref FactReader reader)
+    {
+        var (name, value) = (reader.Text(), reader.Text());
+        ref readonly var head = ref reader.Struct<SightingHead>();
+        return new Sighting
+        {
+            Account = head.Account,
+            AccountName = name,
+            Person = head.Person,
+            Type = head.Type,
+            Artefact = head.Artefact,
+            Value = value,
+            First = head.First,
+            Last = head.Last,
+            StickyFrom = head.StickyFrom,
+            StickyLastDay = head.StickyLastDay,
+            Days = head.Days,
+            Share = head.Share,
+            Managed = head.Managed != 0,
+            SharedHost = head.SharedHost != 0,
+            Class = head.Class,
+            OwnDevice = head.OwnDevice,
+            OwnDeviceSpace = head.OwnDeviceSpace,
+            LastIp = head.LastIp,
+            Latitude = head.Latitude,
+            Longitude = head.Longitude,
+            RadiusKm = head.RadiusKm,
+            NeverAtHome = head.NeverAtHome switch { 2 => true, 1 => false, _ => null },
+            FirstEvidence = head.FirstEvidence,
+            LastEvidence = head.LastEvidence,
+            AsOf = head.AsOf,
+            Version = head.Version,
+            Withdrawn = head.Withdrawn != 0,
+        };
+    }
 
     public static void Write(FactWriter writer, Finding finding)
     {

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Streams.Core.Activities;
 using Streams.Core.Detections;
@@ -52,6 +54,9 @@ internal ref struct FactReader(ReadOnlySpan<byte> bytes)
 
     public double Double() => BitConverter.Int64BitsToDouble(Long());
 
+    /// <summary>A view of the bytes: valid as long as they are.</summary>
+    public ref readonly T Struct<T>() where T : unmanaged => ref MemoryMarshal.AsRef<T>(Take(Unsafe.SizeOf<T>()));
+
     public float Float() => BitConverter.Int32BitsToSingle(Int());
 
     public string Text() => Encoding.UTF8.GetString(Take(Count()));
@@ -83,6 +88,7 @@ internal ref struct FactReader(ReadOnlySpan<byte> bytes)
             Format = Byte(),
             Country = new CountryCode(unchecked((ushort)Int())),
             Class = (NetworkClass)Byte(),
+            Hinted = Byte(),
             Latitude = Float(),
             Longitude = Float(),
             Ip = Ip(),

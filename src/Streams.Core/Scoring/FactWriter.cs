@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Streams.Core.Activities;
 using Streams.Core.Detections;
@@ -54,6 +56,12 @@ internal readonly struct FactWriter(IBufferWriter<byte> into)
 
     public void Double(double value) => Long(BitConverter.DoubleToInt64Bits(value));
 
+    public void Struct<T>(in T value) where T : unmanaged
+    {
+        MemoryMarshal.Write(into.GetSpan(Unsafe.SizeOf<T>()), in value);
+        into.Advance(Unsafe.SizeOf<T>());
+    }
+
     public void Float(float value) => Int(BitConverter.SingleToInt32Bits(value));
 
     public void Text(string text)
@@ -99,6 +107,7 @@ internal readonly struct FactWriter(IBufferWriter<byte> into)
         Byte(evidence.Format);
         Int(evidence.Country.Value);
         Byte((byte)evidence.Class);
+        Byte(evidence.Hinted);
         Float(evidence.Latitude);
         Float(evidence.Longitude);
         Ip(evidence.Ip);

@@ -14,7 +14,8 @@ public static class SightingOrder
         var began = newer.Type == ArtefactType.Ip ? newer.StickyFrom : newer.First;
         var first = Earlier(At(newer.FirstEvidence, began), At(older.FirstEvidence, began));
         var value = newer.Value.Length > 0 ? newer.Value : older.Value;
-        return newer with { FirstEvidence = first, Value = value };
+        // Mostly the newer one knows all that the older one did.
+        return first.Equals(newer.FirstEvidence) && value == newer.Value ? newer : newer with { FirstEvidence = first, Value = value };
     }
 
     public static int Compare(Sighting a, Sighting b)

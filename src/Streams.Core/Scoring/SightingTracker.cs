@@ -187,7 +187,7 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
         {
             Account = step.Account,
             AccountName = step.AccountName,
-            Person = step.Facts?.PersonId is { Length: > 0 } person ? Key128.Of(person, seed: 7) : step.Account,
+            Person = step.Facts is { PersonKey.IsNone: false } facts ? facts.PersonKey : step.Account,
             Type = entry.Type,
             Artefact = entry.Artefact,
             Value = text,

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Streams.Core.Activities;
@@ -54,9 +55,7 @@ public static class ActivityCodec
 
     public static void Write(ByteWriter to, Activity activity)
     {
-        uint present = 0;
-        for (var i = 0; i < (int)TextField.Count; i++)
-            if (!activity[(TextField)i].IsEmpty) present |= 1u << i;
+        var present = activity.TextsPresent;
 
         var commits = Math.Min(activity.CommitCount, CommitsMax);
         var head = to.Length;
@@ -86,8 +85,8 @@ public static class ActivityCodec
             Texts = present,
         });
 
-        for (var i = 0; i < (int)TextField.Count; i++)
-            if ((present & (1u << i)) != 0) Text(to, activity[(TextField)i]);
+        for (var texts = present; texts != 0; texts &= texts - 1)
+            Text(to, activity[(TextField)BitOperations.TrailingZeroCount(texts)]);
 
         var written = 0;
         var from = to.Length;
@@ -107,9 +106,10 @@ public static class ActivityCodec
     /// </summary>
     public static int Read(byte[] buffer, int start, int length, Activity activity)
     {
-        activity.Clear();
+        // All else is in the head.
+        activity.ClearTexts();
         var reader = new ByteReader(buffer.AsSpan(start, length));
-        var head = reader.Struct<Head>();
+        ref readonly var head = ref reader.View<Head>();
         activity.Time = head.Time;
         activity.Account = head.Account;
         activity.EventKey = head.EventKey;
@@ -131,7 +131,7 @@ public static class ActivityCodec
         activity.DeviceManaged = Tristate((head.Tristates >> 2) & 3);
 
         for (var texts = head.Texts; texts != 0; texts &= texts - 1)
-            activity[(TextField)System.Numerics.BitOperations.TrailingZeroCount(texts)] = Text(ref reader, buffer, start);
+            activity[(TextField)BitOperations.TrailingZeroCount(texts)] = Text(ref reader, buffer, start);
 
         for (var i = 0; i < head.Commits; i++) Read(ref reader, buffer, start, ref activity.AddCommit());
         return reader.Position;
@@ -200,17 +200,13 @@ public static class ActivityCodec
     private static void Text(ByteWriter to, Utf8Text text)
     {
         var span = text.Span;
-        if (span.Length > TextMax) span = span[..TextMax];
-        to.UInt16((ushort)span.Length);
-        to.Bytes(span);
+        to.Counted(span.Length > TextMax ? span[..TextMax] : span);
     }
 
     private static Utf8Text Text(ref ByteReader reader, byte[] buffer, int start)
     {
-        int length = reader.UInt16();
-        var at = start + reader.Position;
-        reader.Take(length);
-        return new Utf8Text(buffer, at, length);
+        var length = reader.Counted().Length;
+        return new Utf8Text(buffer, start + reader.Position - length, length);
     }
 
     private static int Tristate(bool? value) => value switch { null => 0, false => 1, true => 2 };

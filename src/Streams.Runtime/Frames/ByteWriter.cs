@@ -37,6 +37,14 @@ public sealed class ByteWriter(int capacity = 4096)
 
     public void Struct<T>(in T value) where T : unmanaged => MemoryMarshal.Write(Take(Unsafe.SizeOf<T>()), in value);
 
+    /// <summary>Length as two bytes, then the bytes.</summary>
+    public void Counted(ReadOnlySpan<byte> bytes)
+    {
+        var span = Take(sizeof(ushort) + bytes.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(span, (ushort)bytes.Length);
+        bytes.CopyTo(span[sizeof(ushort)..]);
+    }
+
     /// <summary>Length as four bytes, then the bytes.</summary>
     public void Block(ReadOnlySpan<byte> bytes)
     {
@@ -72,6 +80,14 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
         return span;
     }
 
+    /// <summary>Bytes behind their length of two bytes.</summary>
+    public ReadOnlySpan<byte> Counted()
+    {
+        if (Remaining < sizeof(ushort)) return Take(sizeof(ushort));
+        var length = BinaryPrimitives.ReadUInt16LittleEndian(_bytes[Position..]);
+        return Take(sizeof(ushort) + length)[sizeof(ushort)..];
+    }
+
     public byte Byte() => Take(1)[0];
 
     public ushort UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
@@ -81,6 +97,9 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
     public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
     public T Struct<T>() where T : unmanaged => MemoryMarshal.Read<T>(Take(Unsafe.SizeOf<T>()));
+
+    /// <summary>The value where it stands: for large ones that are read once.</summary>
+    public ref readonly T View<T>() where T : unmanaged => ref MemoryMarshal.AsRef<T>(Take(Unsafe.SizeOf<T>()));
 
     public ReadOnlySpan<byte> Block() => Take(Int32());
 }

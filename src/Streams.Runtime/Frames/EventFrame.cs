@@ -30,7 +30,7 @@ public readonly record struct Coverage(int Source, Position From, Position To, l
 public sealed class EventFrameWriter
 {
     private const int CoverageSize = 4 + 12 + 12 + 8 + 1, CountAt = FrameHeader.Size + CoverageSize;
-    private readonly ByteWriter _bytes = new(64 * 1024);
+    private readonly ByteWriter _bytes = new(64 * 1024), _head = new(CoverageSize);
     private int _events;
 
     public EventFrameWriter() => Reset();
@@ -73,15 +73,15 @@ public sealed class EventFrameWriter
 
     public ReadOnlySpan<byte> Finish(in Coverage coverage, ReadOnlySpan<byte> tally = default)
     {
-        var head = new ByteWriter(CoverageSize);
-        head.Int32(coverage.Source);
-        head.Int64(coverage.From.Offset);
-        head.Int32(coverage.From.Part);
-        head.Int64(coverage.To.Offset);
-        head.Int32(coverage.To.Part);
-        head.Int64(coverage.Watermark);
-        head.Byte(coverage.Idle ? (byte)1 : (byte)0);
-        _bytes.Patch(FrameHeader.Size, head.Written);
+        _head.Reset();
+        _head.Int32(coverage.Source);
+        _head.Int64(coverage.From.Offset);
+        _head.Int32(coverage.From.Part);
+        _head.Int64(coverage.To.Offset);
+        _head.Int32(coverage.To.Part);
+        _head.Int64(coverage.Watermark);
+        _head.Byte(coverage.Idle ? (byte)1 : (byte)0);
+        _bytes.Patch(FrameHeader.Size, _head.Written);
         _bytes.PatchInt32(CountAt, _events);
         _bytes.PatchInt32(CountAt + 4, tally.Length);
         _bytes.Bytes(tally);

@@ -20,6 +20,9 @@ public sealed class AccountStage
     private readonly Activity _activity = new();
     private readonly byte[] _before;
     private readonly Dictionary<int, ImmutableArray<Finding>> _sealed = [];
+
+    /// <summary>What <see cref="Changed"/> was last told, where that is anything.</summary>
+    private readonly Dictionary<int, ImmutableArray<Finding>> _told = [];
     private readonly Dictionary<int, Tail> _tails = [];
     private readonly PriorityQueue<int, long> _due = new();
     private readonly SortedDictionary<int, List<int>> _openDays = [];
@@ -97,7 +100,7 @@ public sealed class AccountStage
         }
         else
         {
-            Changed(account, findings);
+            Tell(account, findings);
         }
     }
 
@@ -314,7 +317,7 @@ public sealed class AccountStage
 
     private void Keep(int account)
     {
-        if (_ledger.Current.Length > 0) _sealed[account] = _ledger.Current;
+        if (_ledger.Current.Length > 0 && !_ledger.Current.Equals(SealedFindings(account))) _sealed[account] = _ledger.Current;
     }
 
     private void Sealed(int account, long time)
@@ -364,6 +367,14 @@ public sealed class AccountStage
     private void Publish(int account, ImmutableArray<Finding> findings)
     {
         Say(account);
+        Tell(account, findings);
+    }
+
+    /// <summary>Nearly every step leaves the findings as they were: then nobody is told again.</summary>
+    private void Tell(int account, ImmutableArray<Finding> findings)
+    {
+        if (findings.Equals(_told.GetValueOrDefault(account, []))) return;
+        _told[account] = findings;
         Changed(account, findings);
     }
 }

@@ -4,32 +4,54 @@ namespace Streams.Runtime.Shards;
 
 /// <summary>
 /// The accounts of a shard: blocks of sealed state in large arrays, addressed by index, so that a million quiet
-/// accounts are a few
-/// thousand objects to the collector.
+/// accounts are a few thousand objects to the collector. Nothing is ever taken out.
 /// </summary>
 public sealed class AccountStore(int blockSize)
 {
     private const int ChunkBlocks = 64;
-    private readonly Dictionary<Key128, int> _index = [];
-    private readonly List<byte[]> _chunks = [];
-    private readonly List<AccountSlot> _slots = [];
 
-    public int Count => _slots.Count;
+    private readonly List<Chunk> _chunks = [];
 
-    public int Find(Key128 account) => _index.TryGetValue(account, out var index) ? index : -1;
+    /// <summary>
+    /// Open addressing, 0 for a free place, else the account's index plus one: the keys stand in the slots.
+    /// </summary>
+    private int[] _index = new int[64];
+
+    private sealed record Chunk(byte[] Blocks, AccountSlot[] Slots);
+
+    public int Count { get; private set; }
+
+    public int Find(Key128 account) => _index[PlaceOf(account)] - 1;
 
     public int Add(Key128 account, string name)
     {
-        var index = _slots.Count;
-        if (index % ChunkBlocks == 0) _chunks.Add(new byte[ChunkBlocks * blockSize]);
-        _slots.Add(new AccountSlot { Key = account, Name = name, LastDay = int.MinValue, Applied = -1 });
-        _index.Add(account, index);
+        if (Count % ChunkBlocks == 0) _chunks.Add(new Chunk(new byte[ChunkBlocks * blockSize], new AccountSlot[ChunkBlocks]));
+        // Three quarters full at most: beyond that the search for a free place grows long.
+        if (Count + 1 > _index.Length / 4 * 3) Grow();
+        var index = Count++;
+        Slot(index) = new AccountSlot { Key = account, Name = name, LastDay = int.MinValue, Applied = -1 };
+        _index[PlaceOf(account)] = index + 1;
         return index;
     }
 
-    public ref AccountSlot Slot(int index) => ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_slots)[index];
+    public ref AccountSlot Slot(int index) => ref _chunks[index / ChunkBlocks].Slots[index % ChunkBlocks];
 
-    public Span<byte> Block(int index) => _chunks[index / ChunkBlocks].AsSpan(index % ChunkBlocks * blockSize, blockSize);
+    public Span<byte> Block(int index) => _chunks[index / ChunkBlocks].Blocks.AsSpan(index % ChunkBlocks * blockSize, blockSize);
+
+    /// <summary>Where the account's index stands, or the free place where it would.</summary>
+    private int PlaceOf(Key128 account)
+    {
+        var mask = _index.Length - 1;
+        // Shards take accounts by the low half; the high half is as good as random within one.
+        for (var place = (int)(account.Hi & (ulong)mask); ; place = (place + 1) & mask)
+            if (_index[place] is var known && (known == 0 || Slot(known - 1).Key == account)) return place;
+    }
+
+    private void Grow()
+    {
+        _index = new int[_index.Length * 2];
+        for (var i = 0; i < Count; i++) _index[PlaceOf(Slot(i).Key)] = i + 1;
+    }
 }
 
 /// <summary>What is kept of an account beside its block.</summary>

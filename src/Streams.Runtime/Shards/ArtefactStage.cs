@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Streams.Core.Activities;
 using Streams.Core.Detections;
+using Streams.Core.Enrichment;
 using Streams.Core.Rings;
 using Streams.Core.Scoring;
 using Streams.Runtime.Frames;
@@ -13,12 +14,12 @@ namespace Streams.Runtime.Shards;
 /// </summary>
 public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
 {
-    private PipelineContext _context = context;
     private readonly Dictionary<Key128, ArtefactState> _artefacts = [];
-    private readonly Dictionary<Key128, ArtefactVerdict> _said = [];
+    private readonly Dictionary<Key128, Told> _said = [];
     private readonly HashSet<Key128> _touched = [];
     private readonly HashSet<Key128> _dirty = [];
     private readonly FactBytes _bytes = new();
+    private PipelineContext _context = context;
 
     public int Count => _artefacts.Count;
 
@@ -62,27 +63,36 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
             var state = _artefacts[artefact];
             _said.TryGetValue(artefact, out var before);
             if (state.Sightings.Count < 2 && before is null) continue;
-            var verdict = state.Evaluate(account => _context.Tables.Directory?.Find(account), _context.Set.Sharing);
-            Tell(log, artefact, before, verdict, version);
-            _said[artefact] = verdict;
+            var verdict = state.Evaluate(FactsOf, _context.Set.Sharing);
+            _said[artefact] = Tell(log, artefact, before, verdict, version);
         }
 
         _touched.Clear();
     }
 
-    private void Tell(ILog log, Key128 artefact, ArtefactVerdict? before, ArtefactVerdict now, long version)
+    /// <summary>What was last said, as it went out: bytes are compared, since that is what others have.</summary>
+    private sealed record Told(SortedDictionary<Key128, byte[]> Findings, EdgeFact Edge);
+
+    private Told Tell(ILog log, Key128 artefact, Told? before, ArtefactVerdict verdict, long version)
     {
-        var accounts = now.Findings.Keys.Union(before?.Findings.Keys ?? []).Order();
-        foreach (var account in accounts)
+        var now = new Told([], verdict.Edge);
+        foreach (var (account, findings) in verdict.Findings)
         {
-            var mine = now.Findings.GetValueOrDefault(account, []);
-            var earlier = before?.Findings.GetValueOrDefault(account, []) ?? [];
-            var body = _bytes.Of(mine).ToArray();
-            if (body.AsSpan().SequenceEqual(_bytes.Of(earlier))) continue;
-            outbox.ToShard(log, FactType.ArtefactFindings, artefact, account, version, body);
+            var body = _bytes.Of(findings);
+            var earlier = before?.Findings.GetValueOrDefault(account);
+            var isKnown = body.SequenceEqual(earlier);
+            now.Findings[account] = isKnown ? earlier! : body.ToArray();
+            if (!isKnown) outbox.ToShard(log, FactType.ArtefactFindings, artefact, account, version, body);
         }
+
+        foreach (var account in before?.Findings.Keys ?? Enumerable.Empty<Key128>())
+            if (!now.Findings.ContainsKey(account))
+                outbox.ToShard(log, FactType.ArtefactFindings, artefact, account, version, _bytes.Of(ImmutableArray<Finding>.Empty));
 
         if (before is null || !(before.Edge with { Version = 0 }).Equals(now.Edge with { Version = 0 }))
             outbox.ToRing(log, FactType.Edges, artefact, version, _bytes.Of(now.Edge with { Version = version }));
+        return now;
     }
+
+    private DirectoryRow? FactsOf(Key128 account) => _context.Tables.Directory?.Find(account);
 }

@@ -82,6 +82,8 @@ public sealed partial class ShardActor : IActor
         {
             case MessageKind.Records:
                 foreach (var record in message.Batch!.Records) Handle(record);
+                // What a set of facts says is said once a batch: a later version holds all that an earlier one would.
+                Judge();
                 _cycle.Count(message.Batch.Records.Count);
                 var isDue = _cycle.IsDue(_clock);
                 Tell(actor.Now, always: isDue);
@@ -120,6 +122,7 @@ public sealed partial class ShardActor : IActor
                 Facts(record.Span);
                 break;
             case FrameKind.Clock:
+                Judge();
                 Clock(ClockFrame.Decode(record.Span));
                 break;
             case FrameKind.Claim:
@@ -129,13 +132,17 @@ public sealed partial class ShardActor : IActor
                 Use(TablesFrame.Decode(record.Span).Version);
                 break;
             case FrameKind.Triage:
+                Judge();
                 _cases.Triaged(_log, TriageFrame.Decode(record.Span), _marks.Newest, _version, ProfileOf);
                 break;
             case FrameKind.Sources:
                 _marks.Expect([.. SourcesFrame.Decode(record.Span).Sources]);
                 break;
         }
+    }
 
+    private void Judge()
+    {
         _artefacts.Evaluate(_log, _version);
         _cases.Tell(_log, _version);
     }

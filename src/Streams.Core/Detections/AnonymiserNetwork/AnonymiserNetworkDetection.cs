@@ -35,6 +35,8 @@ public sealed class AnonymiserNetworkDetection : AccountDetection<AnonymiserNetw
 
     public override IReadOnlyList<Rule> Rules => [_rule];
 
+    public override ushort StateVersion => 2;
+
     protected override void Step(ref AnonymiserNetworkState state, AccountStep step)
     {
         // A start that no proof stands behind is a reconnect, not a login.

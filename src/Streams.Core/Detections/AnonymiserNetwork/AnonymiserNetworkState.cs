@@ -23,20 +23,20 @@ public struct NetworkTally
     public double Any, Hosting, Named, Days;
 
     /// <summary>The day that the counts are of, and what was counted.</summary>
-    public int Today;
+    public ShortDay Today;
 
     public ushort Logins, AnyLogins, HostingLogins, NamedLogins;
+
+    public ShortDay AnyLastDay, NamedLastDay;
+
+    /// <summary>Days of the newest claims, by form, so that a day makes one claim.</summary>
+    public ShortDay ClaimedShareDay, ClaimedRelayDay, ClaimedFirstDay;
 
     /// <summary>Logins through such networks since a month without any.</summary>
     public int Events;
 
     /// <summary>Bit 0 is the newest day with one.</summary>
     public uint AnyDays, NamedDays;
-
-    public int AnyLastDay, NamedLastDay;
-
-    /// <summary>Days of the newest claims, by form, so that a day makes one claim.</summary>
-    public int ClaimedShareDay, ClaimedRelayDay, ClaimedFirstDay, Reserved;
 
     /// <summary>The first login of the month that went through such a network.</summary>
     public EvidenceRef First;

@@ -34,6 +34,8 @@ public sealed class ConcurrentSessionsDetection(ConcurrentSessionsSettings setti
 
     public override IReadOnlyList<Rule> Rules => [_pairRule];
 
+    public override ushort StateVersion => 2;
+
     protected override void Step(ref ConcurrentSessionsState state, AccountStep step)
     {
         if (!step.IsPresence) return;
@@ -50,7 +52,6 @@ public sealed class ConcurrentSessionsDetection(ConcurrentSessionsSettings setti
             Evidence = step.Evidence,
             Device = step.Device,
             RadiusKm = step.Activity.Place.RadiusKm,
-            Hinted = (step.Activity.Place.Flags & PlaceFlags.Hinted) != 0 ? 1 : 0,
         };
         Span<LiveSession> sessions = state.Sessions;
         var slot = SlotOf(sessions, mine.Device, now);
@@ -67,7 +68,7 @@ public sealed class ConcurrentSessionsDetection(ConcurrentSessionsSettings setti
             ref var other = ref sessions[i];
             if (i == slot || other.Evidence.Time == 0 || now - other.Evidence.Time > settings.WindowMinutes * 60_000L)
                 continue;
-            if (mine.Hinted != other.Hinted
+            if (mine.Evidence.Hinted != other.Evidence.Hinted
                 || DeviceMark.Compare(mine.Device, other.Device) != Sameness.Different || IsExplained(mine, other))
                 continue;
             var distance = Geography.DistanceKm(mine.Spot, other.Spot);

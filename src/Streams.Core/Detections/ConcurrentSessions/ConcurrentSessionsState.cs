@@ -24,9 +24,6 @@ public struct LiveSession
     /// <summary>Minute since 1970 of the newest claim in which this device took part.</summary>
     public int ClaimedMinute;
 
-    /// <summary>1 where the vendor tells the place, 0 where our own tables do.</summary>
-    public int Hinted, Reserved;
-
     public readonly Spot Spot => new(Evidence.Latitude, Evidence.Longitude, RadiusKm, Evidence.Class);
 }
 

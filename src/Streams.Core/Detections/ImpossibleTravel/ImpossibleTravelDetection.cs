@@ -19,6 +19,8 @@ public sealed class ImpossibleTravelDetection(ImpossibleTravelSettings settings)
 
     public override IReadOnlyList<Rule> Rules => [_rule];
 
+    public override ushort StateVersion => 2;
+
     protected override void Step(ref ImpossibleTravelState state, AccountStep step)
     {
         if (!IsAnchor(step)) return;
@@ -76,7 +78,6 @@ public sealed class ImpossibleTravelDetection(ImpossibleTravelSettings settings)
         Device = step.Device,
         Session = step.Session,
         RadiusKm = step.Activity.Place.RadiusKm,
-        Hinted = (step.Activity.Place.Flags & PlaceFlags.Hinted) != 0 ? 1 : 0,
     };
 
     private static bool IsSamePlace(in Spot a, in Spot b) => Geography.DistanceKm(a, b) <= SamePlaceKm;
@@ -110,7 +111,7 @@ public sealed class ImpossibleTravelDetection(ImpossibleTravelSettings settings)
         ReadOnlySpan<Anchor> before)
     {
         // Two sources of places differ by more than anybody travels.
-        if (a.Hinted != b.Hinted) return true;
+        if (a.Evidence.Hinted != b.Evidence.Hinted) return true;
         Spot from = a.Spot, to = b.Spot;
         var distance = Geography.DistanceKm(from, to);
         var least = Geography.DistanceAtLeastKm(from, to, distance);

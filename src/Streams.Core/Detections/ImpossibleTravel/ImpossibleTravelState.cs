@@ -21,8 +21,8 @@ public struct Anchor
     public ulong Session;
     public float RadiusKm;
 
-    /// <summary>1 where the vendor tells the place, 0 where our own tables do.</summary>
-    public int Hinted;
+    /// <summary>Always 0: equal states are equal bytes.</summary>
+    public int Reserved;
 
     public readonly Spot Spot => new(Evidence.Latitude, Evidence.Longitude, RadiusKm, Evidence.Class);
 }

@@ -30,6 +30,16 @@ internal sealed class Farm
         || Members.Where(member => member.Facts?.Remote == true).Select(member => member.Home).Distinct().Count()
             >= _settings.FarmRemoteAccounts;
 
+    public static bool MayFire(ArtefactView view)
+    {
+        var settings = view.Settings;
+        var least = Math.Min(settings.FarmAccounts, settings.FarmRemoteAccounts);
+        var sticky = 0;
+        foreach (var member in view.Members)
+            if (IsSticky(member.Seen) && !member.Seen.OwnDevice.IsNone) sticky++;
+        return sticky >= least;
+    }
+
     public static long StickyUntil(Sighting seen)
     {
         // The newest sticky day ends at the newest event, where that is the same day.

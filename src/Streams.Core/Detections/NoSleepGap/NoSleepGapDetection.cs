@@ -117,17 +117,19 @@ public sealed class NoSleepGapDetection(NoSleepGapSettings settings) : AccountDe
         Span<byte> days = stackalloc byte[2 * ZoneBias];
         days.Clear();
         int first = 0, best = 0;
-        var travelled = false;
+        bool isOne = true, travelled = false;
         for (var day = lastDay; day > lastDay - length && day >= 0; day--)
         {
             var at = day % DayMasks.Days;
             var zone = state.Zones[at];
             if (zone == 0 || state.Masks[at] == 0) continue;
             if (first == 0) first = zone;
+            isOne &= zone == first;
             days[zone]++;
             if (days[zone] > days[best]) best = zone;
         }
 
+        if (isOne) return 0;
         for (var a = 1; a < days.Length && !travelled; a++)
             for (var b = a + 1; b < days.Length && !travelled; b++)
                 travelled = days[a] > 0 && days[b] > 0 && Apart(a, b) > settings.TravelZones;

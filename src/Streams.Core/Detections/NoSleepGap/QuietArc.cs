@@ -14,15 +14,14 @@ public static class QuietArc
     /// </summary>
     public static int Longest(ReadOnlySpan<int> counts, int allowed)
     {
+        Span<int> twice = stackalloc int[2 * Slots];
+        counts.CopyTo(twice);
+        counts.CopyTo(twice[Slots..]);
         int best = 0, sum = 0, start = 0;
-        for (var end = 0; end < 2 * Slots; end++)
+        for (var end = 0; end < twice.Length; end++)
         {
-            sum += counts[end % Slots];
-            while (sum > allowed || end - start + 1 > Slots)
-            {
-                sum -= counts[start % Slots];
-                start++;
-            }
+            sum += twice[end];
+            while (sum > allowed || end - start + 1 > Slots) sum -= twice[start++];
 
             best = Math.Max(best, end - start + 1);
         }

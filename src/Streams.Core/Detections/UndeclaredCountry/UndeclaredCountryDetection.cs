@@ -34,6 +34,8 @@ public sealed class UndeclaredCountryDetection : AccountDetection<UndeclaredCoun
 
     public override IReadOnlyList<Rule> Rules => [_rule];
 
+    public override ushort StateVersion => 2;
+
     protected override void Step(ref UndeclaredCountryState state, AccountStep step)
     {
         if (!step.TellsPlace) return;

@@ -24,17 +24,16 @@ public struct UndeclaredCountryState
     /// <summary>1 once the account was near its home: never is over.</summary>
     public byte WasNear;
 
+    /// <summary>Always 0: equal states are equal bytes.</summary>
     public byte Reserved;
-    public int Reserved2;
 }
 
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 public struct CountrySeen
 {
     public uint Days;
-    public int LastDay;
+    public ShortDay LastDay;
     public CountryCode Country;
-    public ushort Reserved;
 }
 
 [InlineArray(Max)]

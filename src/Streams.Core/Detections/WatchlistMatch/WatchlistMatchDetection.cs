@@ -25,9 +25,13 @@ public sealed class WatchlistMatchDetection(WatchlistMatchSettings settings) : A
         {
             Ip(ref state, step, list, step.OriginIp);
             Ip(ref state, step, list, activity.MfaIp);
-            Email(ref state, step, list, activity[TextField.Email].Span);
-            Email(ref state, step, list, activity[TextField.Login].Span);
-            Email(ref state, step, list, activity[TextField.LinkedEmail].Span);
+            var email = activity[TextField.Email].Span;
+            var login = activity[TextField.Login].Span;
+            var linked = activity[TextField.LinkedEmail].Span;
+            Email(ref state, step, list, email);
+            // Where a login is an address, the three are mostly one.
+            if (!login.SequenceEqual(email)) Email(ref state, step, list, login);
+            if (!linked.SequenceEqual(email)) Email(ref state, step, list, linked);
             Key(ref state, step, list, activity[TextField.Key].Span);
             Name(ref state, step, list, activity[TextField.DisplayName].Span);
         }

@@ -26,6 +26,8 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     public void SkipBlank()
     {
+        // Between tokens of compact JSON, which is most, nothing stands.
+        if (Next > ' ') return;
         while (Next is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') _at++;
     }
 
@@ -56,18 +58,30 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     }
 
     /// <summary>
-    /// To the next member's value; false at the end of the object or at what should not be there (<see cref="Leave"/>
+    /// To the next member's name; false at the end of the object or at what should not be there (<see cref="Leave"/>
     /// tells which).
     /// </summary>
-    public bool NextName(out ReadOnlySpan<byte> name, out bool escaped)
+    public bool NextMember() => NextElement((byte)'}');
+
+    /// <summary>From a name to its value; false where no name stands here.</summary>
+    public bool Name(out ReadOnlySpan<byte> name, out bool escaped)
     {
         name = default;
         escaped = false;
-        if (!NextElement((byte)'}')) return false;
         var start = _at + 1;
         // Set back where the member is no member, so that no closing bracket is found there either.
         if (!SkipName(ref escaped, out var end)) return Stop();
         name = Json[start..end];
+        return true;
+    }
+
+    /// <summary>To the value where exactly this name stands here, with its quotes and colon.</summary>
+    public bool TryName(ReadOnlySpan<byte> written)
+    {
+        var json = Json;
+        if (json.Length - _at < written.Length || !json.Slice(_at, written.Length).SequenceEqual(written)) return false;
+        _at += written.Length;
+        if (Next <= ' ') SkipBlank();
         return true;
     }
 
@@ -255,20 +269,25 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         while (true)
         {
             var isFound = false;
-            while (at <= json.Length - Vector128<byte>.Count)
+            // Most values, such as ids and times, end within the first step.
+            while (Vector256.IsHardwareAccelerated && at <= json.Length - Vector256<byte>.Count)
+            {
+                var bytes = Vector256.LoadUnsafe(ref first, (nuint)at);
+                var ends = (Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+                    | Vector256.LessThan(bytes, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+                at += ends == 0 ? Vector256<byte>.Count : BitOperations.TrailingZeroCount(ends);
+                isFound = ends != 0;
+                if (isFound) break;
+            }
+
+            while (!isFound && at <= json.Length - Vector128<byte>.Count)
             {
                 var bytes = Vector128.LoadUnsafe(ref first, (nuint)at);
-                var ends = Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                    | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
-                if (ends == Vector128<byte>.Zero)
-                {
-                    at += Vector128<byte>.Count;
-                    continue;
-                }
-
-                at += BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
-                isFound = true;
-                break;
+                var ends = (Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                    | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+                at += ends == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(ends);
+                isFound = ends != 0;
+                if (isFound) break;
             }
 
             while (!isFound && at < json.Length && json[at] is not ((byte)'"' or (byte)'\\' or < (byte)' ')) at++;

@@ -60,7 +60,7 @@ internal sealed class JsonEntry(byte[] name)
         _table[i] = entry;
     }
 
-    private static int Hash(ReadOnlySpan<byte> name)
+    internal static int Hash(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty) return 0;
         return unchecked((name.Length * 7) ^ (name[0] * 31) ^ (name[^1] * 131) ^ (name[name.Length / 2] * 521));

@@ -99,6 +99,7 @@ public readonly struct JsonFields
     public double? Number(JsonField field)
     {
         var text = Text(field).Span;
+        if (DecimalText.TryParse(text, out var simple)) return simple;
         return text.Length is > 0 and <= 64 && Utf8Parser.TryParse(text, out double number, out var used)
             && used == text.Length && double.IsFinite(number) ? number : null;
     }

@@ -9,6 +9,8 @@ namespace Streams.Core.Formats;
 /// </summary>
 internal ref struct JsonPass
 {
+    private const int GuessesMax = 4;
+
     private readonly Span<JsonSlot> _slots;
     private readonly DecodeScratch _scratch;
     private JsonCursor _cursor;
@@ -58,13 +60,50 @@ internal ref struct JsonPass
     private bool ReadObject(JsonEntry node)
     {
         if (!_cursor.Enter()) return false;
-        while (_cursor.NextName(out var name, out var escaped))
+        var trail = _scratch.TrailOf(node);
+        KnownKey? before = null;
+        while (_cursor.NextMember())
         {
-            var entry = escaped ? FindEscaped(node, name) : node.Find(name);
+            JsonEntry? entry;
+            if (Guess(before is null ? trail.First : before.Next) is { } key)
+            {
+                entry = key.Entry;
+                before = key;
+            }
+            else if (!ReadName(trail, ref before, out entry))
+            {
+                return false;
+            }
+
             if (!(entry is null ? _cursor.SkipValue() : ReadValue(entry))) return false;
         }
 
         return _cursor.Leave((byte)'}');
+    }
+
+    /// <summary>Over the name that is expected, or one of those behind it: a record leaves out what it does not have.</summary>
+    private KnownKey? Guess(KnownKey? key)
+    {
+        for (var left = GuessesMax; left > 0 && key is not null; left--, key = key.Next)
+            if (_cursor.TryName(key.Written)) return key;
+        return null;
+    }
+
+    private bool ReadName(KeyTrail trail, ref KnownKey? before, out JsonEntry? entry)
+    {
+        entry = null;
+        if (!_cursor.Name(out var name, out var escaped)) return false;
+        if (escaped || trail.Of(name) is not { } key)
+        {
+            entry = escaped ? FindEscaped(trail.Node, name) : trail.Node.Find(name);
+            return true;
+        }
+
+        if (before is null) trail.First = key;
+        else before.Next = key;
+        before = key;
+        entry = key.Entry;
+        return true;
     }
 
     private bool ReadValue(JsonEntry entry)

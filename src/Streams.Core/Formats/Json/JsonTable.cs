@@ -66,6 +66,7 @@ public sealed class JsonTable
     /// <summary>Reads one record. Throws <see cref="RecordException"/> for what is not JSON within limits.</summary>
     public JsonFields Read(byte[] buffer, int start, int length, DecodeScratch scratch)
     {
+        scratch.Follow(this);
         var at = scratch.RentSlots(_slots, out var slots);
         var pass = new JsonPass(buffer.AsSpan(start, length), slots.AsSpan(at, _slots), scratch);
         var firstRow = scratch.RowCount;
