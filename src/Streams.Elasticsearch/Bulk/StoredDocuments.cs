@@ -7,6 +7,9 @@ namespace Streams.Elasticsearch.Bulk;
 /// <summary>Documents as the server holds them now, searchable yet or not.</summary>
 internal sealed class StoredDocuments(ElasticsearchClient client)
 {
+    /// <summary>Documents a request: their answers come whole.</summary>
+    private const int RequestMax = 500;
+
     public async Task<IReadOnlyDictionary<(string Index, string Id), long>> VersionsAsync(
         IReadOnlyList<BulkItem> items, CancellationToken cancel) =>
         (await GetAsync(items, "_mget?_source=false", cancel)).ToDictionary(d => d.Key, d => d.Value.Version);
@@ -18,6 +21,13 @@ internal sealed class StoredDocuments(ElasticsearchClient client)
         IReadOnlyList<BulkItem> items, string path, CancellationToken cancel)
     {
         var found = new Dictionary<(string, string), (long, JsonElement)>();
+        foreach (var chunk in items.Chunk(RequestMax)) await ReadAsync(chunk, path, found, cancel);
+        return found;
+    }
+
+    private async Task ReadAsync(
+        IReadOnlyList<BulkItem> items, string path, Dictionary<(string, string), (long, JsonElement)> found, CancellationToken cancel)
+    {
         var reply = await client.SendAsync(HttpMethod.Post, path, Body(items), ElasticsearchClient.Json, cancel);
         if (reply.Status is 401 or 403)
             throw new Runtime.Deliver.SinkStoppedException(Refusals.Of(reply.Status, reply.Problem, client.Credentials, "read its documents"));
@@ -35,8 +45,6 @@ internal sealed class StoredDocuments(ElasticsearchClient client)
         {
             throw new NoAnswerException("the answer was cut or is none of Elasticsearch's", e);
         }
-
-        return found;
     }
 
     private static byte[] Body(IReadOnlyList<BulkItem> items)

@@ -79,7 +79,13 @@ public sealed class EventDocumentTests
     {
         var finding = new FindingDocument
         {
-            Id = "f-1", Rule = "D01", Name = "impossible-travel", Time = 1_772_532_000_000, LastTime = 1_772_532_000_001, Group = "where", Summary = "x",
+            Id = "f-1",
+            Rule = "D01",
+            Name = "impossible-travel",
+            Time = 1_772_532_000_000,
+            LastTime = 1_772_532_000_001,
+            Group = "where",
+            Summary = "x",
         };
         var read = HuntJson.ReadWithdrawn(HuntJson.ToBytes(new WithdrawnFinding("ana@corp.example", finding)));
         read.Account.ShouldBe("ana@corp.example");

@@ -169,7 +169,8 @@ public sealed class FaultTests
         {
             context.Abort();
             return Task.CompletedTask;
-        },
+        }
+        ,
         "hang" => (context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default),
         _ => StubServer.Status(int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture), "<html>bad day</html>"),
     };

@@ -98,7 +98,9 @@ internal static class LensRequest
             {
                 ["top_hits"] = new JsonObject
                 {
-                    ["size"] = 1, ["_source"] = false, ["docvalue_fields"] = new JsonArray(field),
+                    ["size"] = 1,
+                    ["_source"] = false,
+                    ["docvalue_fields"] = new JsonArray(field),
                     ["sort"] = new JsonArray(new JsonObject { [(string)column["params"]!["sortField"]!] = "desc" }),
                 },
             },

@@ -135,7 +135,9 @@ public sealed class PanelTests(ServerFixture fixture)
         var version = 9L << 44;
         var allowed = company.Hunt.Accounts[0].Findings[0] with
         {
-            Id = "f-allowed", Points = 0, Suppressed = new SuppressedDocument("approved trip", "hr@corp.example", company.Hunt.Totals.LastEvent!.Value),
+            Id = "f-allowed",
+            Points = 0,
+            Suppressed = new SuppressedDocument("approved trip", "hr@corp.example", company.Hunt.Totals.LastEvent!.Value),
         };
         var clockwork = company.Hunt.Rings[0] with
         {
@@ -168,9 +170,19 @@ public sealed class PanelTests(ServerFixture fixture)
 
         ResultDocument Source(string name, string format, long lag, long behind) => new("source:" + name, ++version, EventJson.ToBytes(new SourceDocument
         {
-            Source = name, Format = format, AsOf = Some.Time, Watermark = Some.Time - lag, LagMs = lag, LagRecords = behind,
+            Source = name,
+            Format = format,
+            AsOf = Some.Time,
+            Watermark = Some.Time - lag,
+            LagMs = lag,
+            LagRecords = behind,
             Idle = behind > 5_000,
-            Read = 1_000, Applied = 900, Ignored = 50, Duplicate = 10, Quarantined = 30, Late = 10,
+            Read = 1_000,
+            Applied = 900,
+            Ignored = 50,
+            Duplicate = 10,
+            Quarantined = 30,
+            Late = 10,
         }));
     }
 }
