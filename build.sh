@@ -15,11 +15,16 @@ need_dotnet() {
   esac
 }
 
-# Tools that only tests use: a browser that opens the report, MaxMind's own reader as an oracle.
+# Tools that only tests use: a browser that opens the report, MaxMind's own reader as an oracle, Java for the real
+# Kafka and Elasticsearch, Kafka's native library where the package feed lacks it, Node for independent clients.
 need_test_tools() {
   local missing=()
   command -v chromium >/dev/null 2>&1 || missing+=(chromium)
   command -v mmdblookup >/dev/null 2>&1 || missing+=(mmdb-bin)
+  command -v java >/dev/null 2>&1 || missing+=(openjdk-17-jre-headless)
+  command -v node >/dev/null 2>&1 || missing+=(nodejs)
+  command -v npm >/dev/null 2>&1 || missing+=(npm)
+  [ "$(ldconfig -p 2>/dev/null | grep -c 'librdkafka\.so\.1')" != 0 ] || missing+=(librdkafka1)
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "build.sh: installing ${missing[*]} for the tests" >&2

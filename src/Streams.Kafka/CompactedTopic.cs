@@ -16,17 +16,19 @@ public sealed class CompactedTopic : IDisposable
         _clients = new KafkaClients(options);
         _partition = partition;
         _reader = new TopicReader(_clients);
-        _producer = new ProducerBuilder<byte[], byte[]>(_clients.Producer()).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        _producer = new ProducerBuilder<byte[], byte[]>(_clients.Producer())
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
     }
 
     /// <summary>Null takes the key out; an empty key is none.</summary>
     public async Task PutAsync(byte[] key, byte[]? value, CancellationToken cancel)
     {
+        var message = new Message<byte[], byte[]> { Key = key.Length == 0 ? null! : key, Value = value! };
         while (true)
         {
             try
             {
-                await _producer.ProduceAsync(_clients.Of(_partition), new Message<byte[], byte[]> { Key = key.Length == 0 ? null! : key, Value = value! }, cancel);
+                await _producer.ProduceAsync(_clients.Of(_partition), message, cancel);
                 return;
             }
             catch (ProduceException<byte[], byte[]> e) when (!e.Error.IsFatal)
@@ -38,15 +40,23 @@ public sealed class CompactedTopic : IDisposable
     }
 
     /// <summary>The newest value of every key that was not taken out.</summary>
+    /// <exception cref="KafkaDeploymentException">The topic is not there.</exception>
     public IReadOnlyList<byte[]> ReadNewest()
     {
         var newest = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var record in _reader.ReadAll(_partition))
+        try
         {
-            if (record.Key is null) continue;
-            var key = Convert.ToHexString(record.Key);
-            if (record.Length == 0) newest.Remove(key);
-            else newest[key] = record.Span.ToArray();
+            foreach (var record in _reader.ReadAll(_partition))
+            {
+                if (record.Key is null) continue;
+                var key = Convert.ToHexString(record.Key);
+                if (record.Length == 0) newest.Remove(key);
+                else newest[key] = record.Span.ToArray();
+            }
+        }
+        catch (KafkaException e)
+        {
+            throw new KafkaDeploymentException($"{_partition} cannot be read: {e.Error.Reason}");
         }
 
         return [.. newest.Values];

@@ -47,7 +47,8 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
         if (problems.Count > 0) throw new KafkaDeploymentException(string.Join(Environment.NewLine, problems));
         var missing = All().Where(wanted => !existing.ContainsKey(_clients.TopicOf(wanted.Topic))).ToList();
         if (missing.Count == 0) return [];
-        await Admin.CreateTopicsAsync(missing.Select(Specification), new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
+        var patience = new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience };
+        await Admin.CreateTopicsAsync(missing.Select(Specification), patience);
         return [.. missing.Select(wanted => _clients.TopicOf(wanted.Topic))];
     }
 

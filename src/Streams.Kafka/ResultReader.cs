@@ -23,7 +23,8 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         config.QueuedMaxMessagesKbytes = 32 * 1024;
         config.QueuedMinMessages = 10_000;
         config.MaxPollIntervalMs = 86_400_000;
-        using var consumer = new ConsumerBuilder<Ignore, byte[]>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        using var consumer = new ConsumerBuilder<Ignore, byte[]>(config)
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         consumer.Subscribe(clients.TopicOf(Topics.Results));
         try
         {

@@ -24,6 +24,9 @@ public sealed record WorkerOptions
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Managed bytes above which no more raw records are taken. <value>Default: no bound.</value></summary>
+    public long MemoryMax { get; init; } = long.MaxValue;
+
     /// <summary>Time for actors to come to rest when their partitions go elsewhere.</summary>
     public TimeSpan LeaveTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }
@@ -47,7 +50,7 @@ public sealed class Worker : IDisposable
     {
         _options = options;
         KafkaLog? log = null;
-        _runtime = new ThreadedRuntime(options.Threads, runtime => log = new KafkaLog(kafka, runtime, Fail)) { GaveUp = Fail };
+        _runtime = new ThreadedRuntime(options.Threads, runtime => log = new KafkaLog(kafka, runtime, Fail) { MemoryMax = options.MemoryMax }) { GaveUp = Fail };
         _log = log!;
         _log.Begin();
         _shards = new GroupMember(kafka, "shards", [Topics.Flow], Assigned, Revoked, Fail);

@@ -50,6 +50,9 @@ public sealed record PipelineContext
     /// <summary>Told of an event whose step throws; from any shard's thread.</summary>
     public Action<Origin, string>? Poisoned { get; init; }
 
+    /// <summary>Events of an account under suspicion that go out for each of its days. <value>Default 0: none.</value></summary>
+    public int EvidencePerDay { get; init; }
+
     /// <summary>Documents also for accounts without a finding.</summary>
     public bool AllAccounts { get; init; }
 

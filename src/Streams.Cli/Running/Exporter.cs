@@ -25,7 +25,7 @@ internal sealed class Exporter(StreamsConfiguration configuration)
         var names = new SourceNames();
         names.Set(setup.SourcePartitions());
         var library = new TableLibrary(configuration);
-        var context = KafkaSettings.Context(configuration, library, names) with { AllAccounts = all, Alerts = null };
+        var context = KafkaSettings.Context(configuration, library, names) with { AllAccounts = all, Alerts = null, EvidencePerDay = 0 };
         context = context with { Shard = context.Shard with { FactLingerMs = 0 } };
         MemoryLog? log = null;
         using var runtime = new ThreadedRuntime(

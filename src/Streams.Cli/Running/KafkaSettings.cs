@@ -70,6 +70,7 @@ internal static class KafkaSettings
             IdsMax = configuration.Processing.RememberedIds,
             FactLingerMs = 200,
         },
+        EvidencePerDay = configuration.Elasticsearch.Urls.Count > 0 ? configuration.Elasticsearch.EvidencePerDay : 0,
         Alerts = new AlertPolicy
         {
             Settle = configuration.Alerts.Settle,

@@ -112,9 +112,16 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
     {
         Context = KafkaSettings.Context(configuration, library, _names) with { Metrics = metrics },
         Sources = [.. configuration.Sources.Select(source => source.Topic)],
-        Ingest = new IngestSettings { LingerMs = 100, IdleAfterMs = (int)configuration.Processing.IdleAfter.TotalMilliseconds },
+        Ingest = new IngestSettings
+        {
+            LingerMs = 100,
+            IdleAfterMs = (int)configuration.Processing.IdleAfter.TotalMilliseconds,
+            SkewMs = (long)configuration.Processing.AllowedSkew.TotalMilliseconds,
+            RecordBytesMax = (int)configuration.Processing.RecordSize,
+        },
         Threads = configuration.Processing.Threads ?? Environment.ProcessorCount,
         LeaveTimeout = configuration.Processing.ShutdownTimeout,
+        MemoryMax = configuration.Processing.Memory,
     };
 
     private void Adopt(IReadOnlyList<SourcePartition> partitions, TableLibrary library)
@@ -147,7 +154,7 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         }, cancel));
     }
 
-    private async Task WatchSources(KafkaSetup setup, TableLibrary library, ILogger log, CancellationToken cancel) => await Quietly(async () =>
+    private Task WatchSources(KafkaSetup setup, TableLibrary library, ILogger log, CancellationToken cancel) => Quietly(async () =>
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SourceLookSeconds));
         while (await timer.WaitForNextTickAsync(cancel))
@@ -155,8 +162,9 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
             try
             {
                 Adopt(setup.SourcePartitions(), library);
+                if (configuration.Tables.DirectoryTopic is not null) library.Reload();
             }
-            catch (KafkaDeploymentException e)
+            catch (Exception e) when (e is KafkaDeploymentException or InvalidDataException)
             {
                 ServiceLog.KafkaError(log, e.Message);
             }

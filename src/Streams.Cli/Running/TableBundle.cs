@@ -34,16 +34,21 @@ internal sealed record TableBundle
     /// <summary>What the files hold now.</summary>
     public static TableBundle Read(StreamsConfiguration configuration)
     {
+        var (score, rings) = (configuration.Detections.Score, configuration.Detections.Rings);
         var tables = configuration.Tables;
         var hashes = FileTables.Hash256(new TablesConfiguration { Geo = tables.Geo });
         return new TableBundle
         {
             Networks = Bytes(tables.Networks),
-            Directory = Bytes(tables.Directory),
+            Directory = tables.DirectoryTopic is null ? Bytes(tables.Directory) : DirectoryTopic.ReadCsv(configuration),
             Watchlist = Bytes(tables.Watchlist) ?? TableFiles.Shipped("watchlist.csv"),
             Allow = Bytes(tables.Allow),
             Geo = [.. hashes.Values.Order(StringComparer.Ordinal)],
-            Detections = configuration.Detections,
+            Detections = configuration.Detections with
+            {
+                Score = score with { CloseScore = configuration.Alerts.CloseBelow },
+                Rings = rings with { CloseScore = configuration.Alerts.CloseBelow },
+            },
             Sources = [.. configuration.Sources.OrderBy(s => s.Topic, StringComparer.Ordinal)],
         };
     }

@@ -10,11 +10,9 @@ using Streams.Runtime.Shards;
 namespace Streams.Runtime.Ingest;
 
 /// <summary>Raw records of one source partition into a router's frames, by one version of the tables at a time.</summary>
-internal sealed class SourceDecoder(SourcePartition source, PipelineContext context, Router router) : IDecodeSink
+internal sealed class SourceDecoder(SourcePartition source, PipelineContext context, IngestSettings settings, Router router)
+    : IDecodeSink
 {
-    /// <summary>Furthest that a source may be ahead of its records' receipt and still move the watermark, ms.</summary>
-    public const long SkewMaxMs = 10 * 60_000;
-
     /// <summary>Receipt is taken to the minute: the settings of a minute's records are one object.</summary>
     private const long ReceiptMs = 60_000;
 
@@ -49,7 +47,16 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
         (_part, _decoded, _ignored, _quarantined) = (0, 0, 0, 0);
         var received = record.Timestamp / ReceiptMs * ReceiptMs;
         if (received != _settings.ReceivedMs) _settings = _settings with { ReceivedMs = received };
-        _decoder.Decode(record.Buffer, record.Start, record.Length, _settings, this);
+        if (record.Length > settings.RecordBytesMax)
+        {
+            _quarantined++;
+            Quarantine.Append(log, source, record, record.Span, $"the record has {record.Length} bytes, more than {settings.RecordBytesMax}");
+        }
+        else
+        {
+            _decoder.Decode(record.Buffer, record.Start, record.Length, _settings, this);
+        }
+
         router.Count(record.Offset, _decoded, _ignored, _quarantined);
     }
 
@@ -91,7 +98,7 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
         activity.Account = _resolver.Resolve(activity,
             new SourceSettingsView(FormatCatalogue.NameOf(activity.Format), _settings.Domain));
         activity.Origin = new Origin(source.Id, (uint)_record.Offset + 1, (ushort)Math.Min(part, ushort.MaxValue));
-        if (_record.Timestamp == 0 || activity.Time <= _record.Timestamp + SkewMaxMs)
+        if (_record.Timestamp == 0 || activity.Time <= _record.Timestamp + settings.SkewMs)
             Watermark = Math.Max(Watermark, activity.Time);
         if (activity.Account.IsNone) return;
         router.Add(new Position(_record.Offset, _part), NameOf(activity.Account), activity);

@@ -29,6 +29,15 @@ public sealed record IngestSettings
     /// <summary>Without a record for so long a source counts as idle, ms. <value>Default 0: never.</value></summary>
     public int IdleAfterMs { get; init; }
 
+    /// <summary>
+    /// Furthest that an event may be ahead of its record's receipt and still move the watermark, ms.
+    /// <value>Default 10 min.</value>
+    /// </summary>
+    public long SkewMs { get; init; } = 10 * 60_000;
+
+    /// <summary>Bytes of a record that are decoded; a larger one goes to quarantine. <value>Default 64 MiB.</value></summary>
+    public int RecordBytesMax { get; init; } = 64 << 20;
+
     /// <summary>Offsets that one grant covers at least. <value>Default 1,000.</value></summary>
     public int GrantMin { get; init; } = 1_000;
 }
@@ -59,7 +68,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
     {
         _next = _flushed = actor.Log.Committed(source.Log);
         _router = new Router(context.Topology, source.Id, Position.EndOf(_next - 1));
-        _decoder = new SourceDecoder(source, context, _router);
+        _decoder = new SourceDecoder(source, context, settings, _router);
         _lastRecord = actor.Now;
         if (context.Library is null) _grantedTo = long.MaxValue;
         else actor.Log.Subscribe(Topics.Decisions, 0, actor.Self);

@@ -55,6 +55,9 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         if (Of(account, name).SetRing(ring, version)) Touch(account);
     }
 
+    /// <summary>True where the account's last document stood at medium or above.</summary>
+    internal bool IsSuspected(Key128 account, out CaseStanding standing) => _published.IsSuspected(account, out standing);
+
     /// <summary>A name was seen for the first time: the document lists it.</summary>
     public void Renamed(Key128 account)
     {

@@ -12,13 +12,19 @@ namespace Streams.Runtime.Shards;
 internal sealed class Published(int shard)
 {
     private readonly Dictionary<Key128, byte[]> _json = [];
+    private readonly Dictionary<Key128, CaseStanding> _suspected = [];
 
     public byte[] JsonOf(Key128 account) => _json.GetValueOrDefault(account, []);
 
     public void Load(Key128 account, ReadOnlySpan<byte> json)
     {
-        if (!json.IsEmpty) _json[account] = json.ToArray();
+        if (json.IsEmpty) return;
+        _json[account] = json.ToArray();
+        Stand(account, HuntJson.ReadAccount(_json[account]));
     }
+
+    /// <summary>True where the account stood at medium or above.</summary>
+    public bool IsSuspected(Key128 account, out CaseStanding standing) => _suspected.TryGetValue(account, out standing);
 
     /// <summary>
     /// True where it differs from what was said before; <paramref name="always"/> says it again all the same. Null: the
@@ -32,10 +38,18 @@ internal sealed class Published(int shard)
         if (isSame && !(always && json.Length > 0)) return false;
         DocumentRecord.Append(log, shard, $"account:{state.Name}", version, json);
         if (isSame) return false;
+        Stand(state.Account, document);
         if (before.Length > 0) Withdraw(log, state.Name, before, document, version);
         if (json.Length > 0) _json[state.Account] = json;
         else _json.Remove(state.Account);
         return true;
+    }
+
+    private void Stand(Key128 account, AccountDocument? document)
+    {
+        if (document is not null && Odds.Rank(document.Level) >= Odds.Rank("medium"))
+            _suspected[account] = new CaseStanding(document.Score, document.Level, document.Ring);
+        else _suspected.Remove(account);
     }
 
     private void Withdraw(ILog log, string account, byte[] before, AccountDocument? now, long version)

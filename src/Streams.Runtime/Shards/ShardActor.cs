@@ -21,6 +21,9 @@ public sealed partial class ShardActor : IActor
     /// <summary>How much event time must pass before the ring is told of it, ms.</summary>
     private const long RingTimeMs = 60_000;
 
+    /// <summary>Time of the clock between two looks at the sources, ms.</summary>
+    private const long SourcesMs = 10_000;
+
     private readonly int _index;
     private readonly ShardCounters _counters;
     private readonly Watermarks _marks;
@@ -31,6 +34,7 @@ public sealed partial class ShardActor : IActor
     private readonly ArtefactStage _artefacts;
     private readonly CaseStage _cases;
     private readonly FactOutbox _outbox;
+    private EvidenceStage _evidence;
     private readonly Activity _head = new();
     private readonly FactBytes _bytes = new();
     private readonly SnapshotCycle _cycle;
@@ -43,6 +47,7 @@ public sealed partial class ShardActor : IActor
     private long _version = -1;
     private long _toldTime = long.MinValue;
     private long _flushed;
+    private long _toldSources;
 
     public ShardActor(int index, PipelineContext context, ShardCounters counters)
     {
@@ -59,6 +64,7 @@ public sealed partial class ShardActor : IActor
         _layout = LayoutOf(engine);
         _artefacts = new ArtefactStage(context, _outbox);
         _cases = new CaseStage(context, index, _outbox);
+        _evidence = new EvidenceStage(context, index);
         _accounts = new AccountStage(engine, context.Tables, _commits) { Changed = Changed, Said = Said, Poisoned = Poisoned };
     }
 
@@ -160,6 +166,7 @@ public sealed partial class ShardActor : IActor
         _accounts.Use(engine, set.Tables);
         _artefacts.Use(_context);
         _cases.Use(_context);
+        _evidence = new EvidenceStage(_context, _index);
     }
 
     private void Events(in LogRecord record)
@@ -216,6 +223,8 @@ public sealed partial class ShardActor : IActor
             }
 
             if (_head.CommitCount > 0) _commits.Note(_head);
+            if (_cases.IsSuspected(_head.Account, out var standing))
+                _evidence.Tell(_log, _head, _accounts.Accounts.Slot(account).Name, standing, _context.DocumentVersion(_version));
             var item = new PendingEvent(
                 _head.Time, _head.EventKey, account, frame.Activity.Start, frame.Activity.Length,
                 frame.Coverage.Source, frame.Position, frame.Flags);
@@ -286,7 +295,9 @@ public sealed partial class ShardActor : IActor
             for (var i = 0; i < _accounts.Accounts.Count; i++) _cases.Of(_accounts.Accounts.Slot(i).Key, _accounts.Accounts.Slot(i).Name);
         _cases.Tell(_log, _version);
         _cases.Publish(_log, clock.SealAll ? clock.Time : _marks.Newest, _version, clock.SealAll, ProfileOf);
-        if (!clock.SealAll) TellTime(_marks.Newest);
+        if (clock.SealAll) return;
+        TellTime(_marks.Newest);
+        if (_index == 0) TellSources(clock.Time);
     }
 
     /// <summary>Rings are judged as of the newest event that any shard has seen.</summary>
@@ -295,6 +306,30 @@ public sealed partial class ShardActor : IActor
         if (_toldTime != long.MinValue && time < _toldTime + RingTimeMs) return;
         _toldTime = time;
         _outbox.ToRing(_log, FactType.Time, new Key128(0, (ulong)_index), _version, BitConverter.GetBytes(time));
+    }
+
+    /// <summary>Shard 0 hears what ingest counted: it tells how far each source is, for the dashboards.</summary>
+    private void TellSources(long clock)
+    {
+        if (_context.EvidencePerDay == 0 || clock < _toldSources + SourcesMs) return;
+        _toldSources = clock;
+        foreach (var (id, mark) in _marks.Sources)
+        {
+            long? watermark = mark.Watermark == Coverage.NoWatermark ? null : mark.Watermark;
+            var document = new SourceDocument
+            {
+                Source = _context.SourceNames.PathOf(id),
+                AsOf = clock,
+                Watermark = watermark,
+                LagMs = clock - watermark,
+                Idle = mark.Idle,
+                Read = mark.Ingested.Read,
+                Applied = mark.Ingested.Decoded,
+                Ignored = mark.Ingested.Ignored,
+                Quarantined = mark.Ingested.Quarantined,
+            };
+            Deliver.DocumentRecord.Append(_log, _index, document.Entity, _context.DocumentVersion(_version), EventJson.ToBytes(document));
+        }
     }
 
     private AccountProfileFact? ProfileOf(Key128 account)

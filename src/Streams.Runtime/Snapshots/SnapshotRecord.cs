@@ -3,7 +3,10 @@ using Streams.Runtime.Frames;
 
 namespace Streams.Runtime.Snapshots;
 
-public enum EntityKind : byte { Header = 1, Account = 2, Artefact = 3, Case = 4, Ring = 5, Tenant = 6, Names = 7, Ids = 8, Commits = 9, Matches = 10, Alerts = 11 }
+public enum EntityKind : byte
+{
+    Header = 1, Account = 2, Artefact = 3, Case = 4, Ring = 5, Tenant = 6, Names = 7, Ids = 8, Commits = 9, Matches = 10, Alerts = 11
+}
 
 /// <summary>
 /// A record on <c>streams.state</c>: one entity as of a flow offset. Value, little-endian:

@@ -13,7 +13,8 @@ public sealed class Deployment : IDisposable
     private readonly Dictionary<string, Process> _workers = [];
     private readonly List<string> _logs = [];
 
-    public Deployment(KafkaServer kafka, GeneratedCompany company, IReadOnlyList<string> topics, int partitions, int shards = 8, string more = "")
+    public Deployment(
+        KafkaServer kafka, GeneratedCompany company, IReadOnlyList<string> topics, int partitions, int shards = 8, string more = "")
     {
         _bootstrap = kafka.Bootstrap;
         Config = _scratch.At("streams.yaml");

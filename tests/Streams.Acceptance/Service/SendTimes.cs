@@ -14,7 +14,8 @@ internal sealed class SendTimes : IDecodeSink
     {
         var before = _newest;
         _newest = long.MinValue;
-        _decoder.Decode(record, 0, record.Length, SourceSettings.Default with { ReceivedMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() }, this);
+        var settings = SourceSettings.Default with { ReceivedMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() };
+        _decoder.Decode(record, 0, record.Length, settings, this);
         if (_newest == long.MinValue) _newest = before;
         return _newest;
     }

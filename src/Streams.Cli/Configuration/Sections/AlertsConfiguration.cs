@@ -15,10 +15,6 @@ internal sealed record AlertsConfiguration
     [Setting("Pages again when the score is so much above the last that paged.", Least = 1, Most = 100)]
     public double RepageStep { get; init; } = 10;
 
-    [Setting("An alert that a person closed opens again for the same reasons only after so long.", Least = 0,
-        Most = 365 * 86_400)]
-    public TimeSpan ReopenAfter { get; init; } = TimeSpan.FromDays(7);
-
     [Setting("Daily hours in which only pages go out.", Most = 32)]
     public IReadOnlyList<QuietHoursConfiguration> QuietHours { get; init; } = [];
 

@@ -14,7 +14,4 @@ internal sealed record SourceConfiguration
 
     [Setting("Completes a login without domain to an account.", As = SettingKind.Domain)]
     public string? Domain { get; init; }
-
-    [Setting("Name of the tenant or site that the logs come from.")]
-    public string? Tenant { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed record TablesConfiguration
     [Setting("What a person decided is fine, CSV.", As = SettingKind.File)]
     public string? Allow { get; init; }
 
-    [Setting("Compacted topic of directory rows, keyed by account.", As = SettingKind.Name)]
+    [Setting("Compacted topic of directory rows, keyed by account; takes the place of tables.directory.", As = SettingKind.Name)]
     public string? DirectoryTopic { get; init; }
 
     [Setting("How often the files are looked at for changes.", Least = 1, Most = 86_400)]

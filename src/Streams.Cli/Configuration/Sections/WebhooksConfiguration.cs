@@ -6,9 +6,6 @@ internal sealed record WebhooksConfiguration
     [Setting("Who is told.", Most = 64)]
     public IReadOnlyList<DestinationConfiguration> Destinations { get; init; } = [];
 
-    [Setting("Networks beside the public ones that destinations may be in.", As = SettingKind.Network, Most = 64)]
-    public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
-
     [Setting("Ports that destinations may use.", Least = 1, Most = 65_535)]
     public IReadOnlyList<int> AllowedPorts { get; init; } = [443];
 
