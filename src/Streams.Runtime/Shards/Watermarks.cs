@@ -75,7 +75,8 @@ public sealed class Watermarks(IEnumerable<int> sources)
             Current = Math.Max(Current, Newest);
         }
 
-        _idleSince = clock;
+        // Two that write clocks, or one whose clock is set back, may not make the same hour count twice.
+        _idleSince = Math.Max(_idleSince, clock);
     }
 
     /// <summary>Nothing earlier can come any more.</summary>
