@@ -44,7 +44,7 @@ internal sealed class Broker(int shards)
         {
             var last = Of(new Partition("source", source)).End - 1;
             for (var shard = 0; shard < shards; shard++)
-                if (_heard.TryGetValue((shard, source), out var heard) && heard.Idle && heard.Mark < last) return true;
+                if (!_heard.TryGetValue((shard, source), out var heard) ? last >= 0 : heard.Idle && heard.Mark < last) return true;
         }
 
         return false;

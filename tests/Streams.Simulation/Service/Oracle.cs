@@ -16,6 +16,9 @@ namespace Streams.Simulation.Service;
 /// <summary>What a sequential run says: every event once, in order of time, one shard, nothing goes wrong.</summary>
 internal sealed class Oracle : ISourceCatalogue
 {
+    /// <summary>Both are judged as of then: later than idle time takes any run of the service.</summary>
+    public const long AfterwardsMs = 3 * 86_400_000;
+
     private static readonly ConcurrentDictionary<ulong, Town> Towns = new();
     private static readonly ConcurrentDictionary<ulong, (string Accounts, string Rings)> Known = new();
 
@@ -67,7 +70,7 @@ internal sealed class Oracle : ISourceCatalogue
             router.Flush(runtime.Log, Position.EndOf(offset++), decoder.Watermark, idle: false);
         }
 
-        pipeline.Settle(last);
+        pipeline.Settle(last + AfterwardsMs);
         return (DocumentText.Of(pipeline.Documents.Accounts()), DocumentText.Of(pipeline.Documents.Rings()));
     }
 }

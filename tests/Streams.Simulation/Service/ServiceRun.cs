@@ -25,7 +25,7 @@ internal sealed class ServiceRun : ISourceCatalogue
 {
     public const long LatenessMs = 2 * 3_600_000, LagMaxMs = 15 * 60_000;
     private const int Shards = 4, MisfortuneOneIn = 130;
-    private static readonly int[] IdleAfter = [120, 240, 480], ClockHours = [3, 8, 24];
+    private static readonly int[] IdleAfter = [120, 240, 480];
     private readonly SeededRandom _random;
     private readonly Town _town;
     private readonly Arrivals _arrivals;
@@ -54,13 +54,14 @@ internal sealed class ServiceRun : ISourceCatalogue
         _changesAt = changesTables ? Between(0.2, 0.8) : long.MaxValue;
         _library = new SimLibrary(TownSets.All, fault) { SourceCount = _sources - 1 };
         _broker.Clock = _arrivals.InOrder[0].At - 3_600_000;
+        var idleAfterMs = IdleAfter[_random.Next(IdleAfter.Length)] * 60_000;
         _context = new PipelineContext
         {
             Topology = new Topology(Shards),
             Set = TownSets.All[0] with { Version = default },
             Library = _library,
             SourceNames = this,
-            Shard = new ShardSettings { LatenessMs = LatenessMs, FactLingerMs = _random.Next(2) * 20 },
+            Shard = new ShardSettings { LatenessMs = LatenessMs, FactLingerMs = _random.Next(2) * 20, ClockGapMaxMs = idleAfterMs / 2 },
             Snapshots = new SnapshotSettings { EveryFrames = 10 + _random.Next(120) },
             Nonce = () => new Key128(1, ++_lives),
             AllAccounts = true,
@@ -68,12 +69,12 @@ internal sealed class ServiceRun : ISourceCatalogue
         };
         var ingest = new IngestSettings
         {
-            LingerMs = _random.Next(2) * 60_000,
-            IdleAfterMs = IdleAfter[_random.Next(IdleAfter.Length)] * 60_000,
+            LingerMs = _random.Next(2) * 200,
+            IdleAfterMs = idleAfterMs,
             GrantMin = 1 + _random.Next(30),
         };
         _stretchMs = ingest.IdleAfterMs * 2 / 5;
-        var clockMs = ClockHours[_random.Next(ClockHours.Length)] * 3_600_000;
+        var clockMs = ingest.IdleAfterMs / 4;
         _deployment = new Deployment(_broker, _random, _context, ingest, clockMs, fault, trace);
         for (var i = 0; i < _context.Topology.FlowPartitions; i++) _deployment.Partitions.Add(_context.Topology.Shard(i));
         for (var i = 0; i < _sources - 1; i++) _deployment.Partitions.Add(new Partition("source", i));
@@ -109,7 +110,7 @@ internal sealed class ServiceRun : ISourceCatalogue
         while (_broker.Clock < to)
         {
             var isMisled = _broker.IsMisled(_sources);
-            if (isMisled) CatchUp();
+            if (isMisled) CatchUp(to + LagMaxMs);
             var next = Math.Min(to, _broker.Clock + _stretchMs);
             _deployment.Pass(next - _broker.Clock);
             _broker.Clock = next;
@@ -124,9 +125,8 @@ internal sealed class ServiceRun : ISourceCatalogue
         _deployment.Place(0);
     }
 
-    private void CatchUp()
+    private void CatchUp(long until)
     {
-        var until = _broker.Clock + LagMaxMs;
         _deployment.Place(0);
         for (var steps = 0; _broker.IsMisled(_sources); steps++)
         {
@@ -135,8 +135,8 @@ internal sealed class ServiceRun : ISourceCatalogue
                 _deployment.Place(0);
                 if (_broker.Clock < until)
                 {
-                    _deployment.Pass(60_000);
-                    _broker.Clock += 60_000;
+                    _deployment.Pass(1_000);
+                    _broker.Clock += 1_000;
                 }
             }
 
@@ -175,7 +175,7 @@ internal sealed class ServiceRun : ISourceCatalogue
         for (var i = 0; i < 3; i++)
         {
             _looked.Clear();
-            var clock = new ClockFrame(_town.Lines[^1].Time, SealAll: true).Encode();
+            var clock = new ClockFrame(_town.Lines[^1].Time + Oracle.AfterwardsMs, SealAll: true).Encode();
             for (var partition = 0; partition < _context.Topology.FlowPartitions; partition++)
                 _broker.Append(_context.Topology.Shard(partition), clock, null, null);
             _deployment.Rest();
