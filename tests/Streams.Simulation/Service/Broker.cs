@@ -18,6 +18,9 @@ internal sealed class Broker(int shards)
     /// <summary>Unix ms; stamped on every record.</summary>
     public long Clock { get; set; }
 
+    /// <summary>Told of what reaches each shard; null: nobody asks.</summary>
+    public IReadOnlyList<FlowTrace>? Traces { get; set; }
+
     public BrokerPartition Of(Partition name)
     {
         if (!_partitions.TryGetValue(name, out var partition)) _partitions.Add(name, partition = new BrokerPartition());
@@ -27,6 +30,7 @@ internal sealed class Broker(int shards)
     public void Append(Partition to, byte[] value, byte[]? key, IReadOnlyList<LogHeader>? headers)
     {
         Of(to).Add(value, key, headers, Clock);
+        if (to.Topic == Topics.Flow && to.Index < shards) Traces?[to.Index].Saw(Of(to).End - 1, value, Clock);
         if (to.Topic == Topics.Flow && to.Index < shards && value[5] == (byte)FrameKind.Events) Hear(to.Index, value);
     }
 

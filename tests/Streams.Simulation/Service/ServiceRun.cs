@@ -24,7 +24,7 @@ internal sealed record ServiceOutcome(string Accounts, string Rings, IReadOnlyLi
 internal sealed class ServiceRun : ISourceCatalogue
 {
     public const long LatenessMs = 2 * 3_600_000, LagMaxMs = 15 * 60_000;
-    private const int Shards = 4, MisfortuneOneIn = 130;
+    private const int Shards = 4, MisfortuneOneIn = 130, WorkSteps = 1_000;
     private static readonly int[] IdleAfter = [120, 240, 480];
     private readonly SeededRandom _random;
     private readonly Town _town;
@@ -41,6 +41,7 @@ internal sealed class ServiceRun : ISourceCatalogue
     private readonly bool _retains;
     private readonly long _stretchMs;
     private readonly Fault _fault;
+    private long _workedAt;
     private ulong _lives;
 
     public ServiceRun(Town town, ulong seed, Fault fault = Fault.None, bool changesTables = false, Action<string>? trace = null)
@@ -73,7 +74,8 @@ internal sealed class ServiceRun : ISourceCatalogue
             IdleAfterMs = idleAfterMs,
             GrantMin = 1 + _random.Next(30),
         };
-        _stretchMs = ingest.IdleAfterMs * 2 / 5;
+        if (trace is not null) _broker.Traces = [.. Enumerable.Range(0, Shards).Select(i => new FlowTrace(i, idleAfterMs / 2, trace))];
+        _stretchMs = ingest.IdleAfterMs / 3;
         var clockMs = ingest.IdleAfterMs / 4;
         _deployment = new Deployment(_broker, _random, _context, ingest, clockMs, fault, trace);
         for (var i = 0; i < _context.Topology.FlowPartitions; i++) _deployment.Partitions.Add(_context.Topology.Shard(i));
@@ -114,8 +116,10 @@ internal sealed class ServiceRun : ISourceCatalogue
             var next = Math.Min(to, _broker.Clock + _stretchMs);
             _deployment.Pass(next - _broker.Clock);
             _broker.Clock = next;
-            // Who is awake sees time pass.
-            if (next < to) _deployment.Work(12);
+            if (next - _workedAt < _stretchMs) continue;
+            // Who is awake does not fall behind by as much as it takes for idle.
+            _deployment.Work(WorkSteps);
+            _workedAt = next;
         }
 
         if (_broker.Clock >= _changesAt) _library.Current = 1;
