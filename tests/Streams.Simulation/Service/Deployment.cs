@@ -37,7 +37,8 @@ internal sealed class Deployment(
 
     public void Start()
     {
-        var process = new SimProcess($"p{++_lives}", broker, random.Next64(), fault, broker.Clock + random.Next(SkewMaxMs), trace);
+        var process = new SimProcess($"p{++_lives}", broker, random.Next64(), fault, broker.Clock, trace);
+        process.Runtime.ClockErrorMs = random.Next(SkewMaxMs);
         process.Log.Breaks = Breaks;
         _processes.Add(process);
         Say($"start {process.Name}");
@@ -198,7 +199,7 @@ internal sealed class Deployment(
                 break;
             case 8 when process is not null:
                 var jump = random.Next(2 * SkewMaxMs) - SkewMaxMs;
-                process.Runtime.Pass(broker.Clock + jump - process.Runtime.Now);
+                process.Runtime.ClockErrorMs = jump;
                 Count("clock jump");
                 Say($"clock of {process.Name} jumps to {jump} ms off");
                 break;

@@ -25,12 +25,8 @@ public enum Fault
     RingFactsNotKept,
     NightsNotKept,
     GapAccepted,
-    MarkNotChecked,
-    TallyCountsOverlap,
     ReplayBeginsLate,
     ChecksumNotVerified,
     RotIgnored,
-    ClockCountsBackwardsTwice,
     QuarantineForgotten,
-    MarksNotKept,
 }
