@@ -8,7 +8,7 @@ namespace Streams.Simulation;
 /// </summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
-    private const int SeedsMax = 40;
+    private const int SeedsMax = 10;
 
     [Fact]
     public void Every_planted_fault_is_caught()
