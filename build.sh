@@ -69,6 +69,21 @@ case "${1:-help}" in
     dotnet build Streams.sln -c Release -v quiet
     exec dotnet tests/Streams.Benchmarks/bin/Release/net10.0/Streams.Benchmarks.dll "${@:2}"
     ;;
+  simulate)
+    need_dotnet
+    # --seed N: one seed with its trace; --seeds N: so many. Default: 50,000.
+    export STREAMS_SIMULATION_SEEDS=50000
+    while [ $# -gt 1 ]; do
+      case "$2" in
+        --seed) export STREAMS_SIMULATION_SEED="${3:?--seed needs a number}" ;;
+        --seeds) export STREAMS_SIMULATION_SEEDS="${3:?--seeds needs a number}" ;;
+        *) echo "build.sh: simulate knows --seed N and --seeds N, not '$2'" >&2; exit 2 ;;
+      esac
+      shift 2
+    done
+    dotnet build tests/Streams.Simulation -c Release -v quiet
+    exec dotnet test tests/Streams.Simulation -c Release --no-build -v quiet --filter FullyQualifiedName~ServiceTests --logger "console;verbosity=detailed"
+    ;;
   demo)
     exec ./streams demo "${@:2}"
     ;;
@@ -78,6 +93,7 @@ case "${1:-help}" in
 ./build.sh test     compile and run every test; the last line is "N passed, N failed"
 ./build.sh fmt      format the code (add --verify-no-changes to check only)
 ./build.sh bench    [all|events|state|hunt]: CPU and bytes an event as ratios to a bare walk, memory an account, hunt over 1 GB
+./build.sh simulate [--seeds N | --seed N]: the service on a simulated log with kills and rot (50,000 seeds), or one seed's trace
 ./build.sh demo     the same as ./streams demo
 TEXT
     ;;

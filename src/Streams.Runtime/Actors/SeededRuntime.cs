@@ -25,6 +25,9 @@ public sealed class SeededRuntime : IRuntime
     /// <summary>Virtual Unix milliseconds; a step takes one, a back-off as long as it says.</summary>
     public long Now { get; private set; }
 
+    /// <summary>How far the clock that actors read is off: what is woken by a timer does not notice.</summary>
+    public long ClockErrorMs { get; set; }
+
     public long Steps { get; private set; }
 
     /// <summary>Told of every step (actor, message): the printed trace of a seed.</summary>
@@ -163,7 +166,7 @@ public sealed class SeededRuntime : IRuntime
 
         public ILog Log => runtime.Log;
 
-        public long Now => runtime.Now;
+        public long Now => runtime.Now + runtime.ClockErrorMs;
 
         public void Wake(int afterMs) => runtime._alarms.Add((runtime.Now + afterMs, cell, cell.Generation));
 

@@ -59,6 +59,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
     private long _grantedTo;
     private bool _asked;
     private long _lastRecord;
+    private long _lastWake;
     private bool _isIdle;
     private bool _leaving;
     private int _turns;
@@ -69,14 +70,14 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
         _next = _flushed = actor.Log.Committed(source.Log);
         _router = new Router(context.Topology, source.Id, Position.EndOf(_next - 1));
         _decoder = new SourceDecoder(source, context, settings, _router);
-        _lastRecord = actor.Now;
+        _lastRecord = _lastWake = actor.Now;
         if (context.Library is null) _grantedTo = long.MaxValue;
         else actor.Log.Subscribe(Topics.Decisions, 0, actor.Self);
         actor.Log.Subscribe(source.Log, _next, actor.Self);
         if (settings.LingerMs + settings.IdleAfterMs > 0) actor.Wake(WakeMs);
     }
 
-    private int WakeMs => settings.LingerMs > 0 ? settings.LingerMs : settings.IdleAfterMs;
+    private int WakeMs => settings.LingerMs > 0 ? settings.LingerMs : Math.Max(1, settings.IdleAfterMs / 4);
 
     public void Receive(in Message message, IActorContext actor)
     {
@@ -168,6 +169,9 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
     private void Woken(IActorContext actor)
     {
         if (++_turns * (long)WakeMs >= 60_000) (_turns, _readThisMinute) = (0, _readThisMinute / 2);
+        // A process that was suspended did not look: what came meanwhile is still to be read, and nothing is idle yet.
+        if (actor.Now - _lastWake > settings.IdleAfterMs / 2) _lastRecord = actor.Now;
+        _lastWake = actor.Now;
         var isIdle = settings.IdleAfterMs > 0 && actor.Now - _lastRecord >= settings.IdleAfterMs && _batch is null;
         if (_next > _flushed || (isIdle && !_isIdle)) Flush(actor, isIdle);
         _isIdle = isIdle;

@@ -54,7 +54,7 @@ public sealed partial class ShardActor : IActor
         _index = index;
         _context = context;
         _counters = counters;
-        _marks = new Watermarks(context.Sources);
+        _marks = new Watermarks(context.Sources, context.Shard.ClockGapMaxMs);
         _ids = context.Shard.RememberMs > 0 ? new EventMemory(context.Shard.RememberMs, context.Shard.IdsMax) : null;
         _outbox = new FactOutbox(context.Topology);
         _cycle = new SnapshotCycle(context.Topology.Shard(index), context.Nonce(), context.Snapshots);

@@ -20,4 +20,10 @@ public sealed record ShardSettings
 
     /// <summary>How long a fact may wait for others to share its frame, ms. <value>Default 0: a frame a batch.</value></summary>
     public int FactLingerMs { get; init; }
+
+    /// <summary>
+    /// Longest time between two logged clocks that moves idle time, ms; after a longer one it begins anew.
+    /// <value>Default 1 min.</value>
+    /// </summary>
+    public long ClockGapMaxMs { get; init; } = 60_000;
 }

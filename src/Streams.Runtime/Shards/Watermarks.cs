@@ -6,7 +6,7 @@ namespace Streams.Runtime.Shards;
 /// What a shard knows of each source partition: the mark (everything up to it was applied), the watermark and the
 /// counts. The shard's own watermark is the least of those that are not idle, and never goes back.
 /// </summary>
-public sealed class Watermarks(IEnumerable<int> sources)
+public sealed class Watermarks(IEnumerable<int> sources, long clockGapMaxMs = 60_000)
 {
     private readonly SortedDictionary<int, SourceMark> _sources = new(sources.ToDictionary(s => s, _ => new SourceMark()));
     private long _idleSince = long.MinValue;
@@ -45,6 +45,8 @@ public sealed class Watermarks(IEnumerable<int> sources)
         if (coverage.To > source.Mark) source.Mark = coverage.To;
         source.Watermark = Math.Max(source.Watermark, coverage.Watermark);
         source.Idle = coverage.Idle;
+        // Whatever came, time since then is counted from the next clock on.
+        _idleSince = long.MinValue;
         Newest = Math.Max(Newest, source.Watermark);
         Settle();
     }
@@ -59,7 +61,8 @@ public sealed class Watermarks(IEnumerable<int> sources)
 
     /// <summary>
     /// A logged clock. While every source is idle time moves by as much as the clock: live that is the time of day, and
-    /// a backlog of old logs stays in its own time.
+    /// a backlog of old logs stays in its own time. A gap between clocks does not count: whoever writes them was away,
+    /// and so perhaps was everybody, while logs went on to come.
     /// </summary>
     public void Tick(long clock)
     {
@@ -69,13 +72,14 @@ public sealed class Watermarks(IEnumerable<int> sources)
             return;
         }
 
-        if (_idleSince != long.MinValue && clock > _idleSince)
+        if (_idleSince != long.MinValue && clock > _idleSince && clock - _idleSince <= clockGapMaxMs)
         {
             Newest += clock - _idleSince;
             Current = Math.Max(Current, Newest);
         }
 
-        _idleSince = clock;
+        // Two that write clocks, or one whose clock is set back, may not make the same hour count twice.
+        _idleSince = Math.Max(_idleSince, clock);
     }
 
     /// <summary>Nothing earlier can come any more.</summary>

@@ -46,6 +46,8 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
 
     public static long EpochOf(ReadOnlySpan<byte> key) => System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(key[4..]);
 
+    public static EntityKind KindOf(ReadOnlySpan<byte> key) => (EntityKind)key[12];
+
     public byte[] Encode()
     {
         var bytes = new ByteWriter(HeadSize + Payload.Length);

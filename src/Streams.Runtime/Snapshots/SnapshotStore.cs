@@ -44,34 +44,51 @@ public sealed class SnapshotStore(int partition)
         _older.TrimExcess();
     }
 
-    /// <summary>Null where there is no usable header: the owner begins at the start of its partition.</summary>
+    /// <summary>
+    /// Null where no header can be trusted: the owner begins at the start of its partition. A header is good when no
+    /// record of its epoch that stands before it is rotten: what such a record held is then not in its other slot, and
+    /// only an earlier header, or the whole partition, replays it. Rot behind the header is as a torn cycle.
+    /// </summary>
     public Restored? Restore(ILog log)
     {
-        var found = new Dictionary<string, (long Epoch, byte[] Key, SnapshotRecord Record)>(StringComparer.Ordinal);
-        var corrupt = 0;
+        var found = new Dictionary<string, Stored>(StringComparer.Ordinal);
+        var rotten = new Dictionary<string, Stored>(StringComparer.Ordinal);
         foreach (var stored in log.ReadAll(_state))
         {
             if (stored.Key is null || stored.Key.Length != SnapshotRecord.KeySize) continue;
             var name = Convert.ToHexString(stored.Key);
             // The last append of a key counts, also where it is empty, torn or rotten.
             found.Remove(name);
+            rotten.Remove(name);
             if (stored.Length == 0) continue;
+            var epoch = SnapshotRecord.EpochOf(stored.Key);
             try
             {
-                found[name] = (SnapshotRecord.EpochOf(stored.Key), stored.Key, SnapshotRecord.Decode(stored.Span));
+                found[name] = new Stored(epoch, stored.Offset, stored.Key, SnapshotRecord.Decode(stored.Span));
             }
             catch (InvalidDataException)
             {
-                // Its other slot, and replay, make up for it.
-                corrupt++;
+                rotten[name] = new Stored(epoch, stored.Offset, stored.Key, default);
             }
         }
 
-        _older.AddRange(found.Values.Select(f => f.Key));
-        var headers = found.Values.Where(f => f.Record.Kind == EntityKind.Header).ToList();
-        if (headers.Count == 0) return null;
-        var header = headers.OrderByDescending(h => h.Epoch).ThenByDescending(h => h.Record.Applied).First().Record;
-        return new Restored(header, Newest(found.Values.Select(f => f.Record), header.Applied), corrupt);
+        _older.AddRange(found.Values.Concat(rotten.Values).Select(f => f.Key));
+        var header = found.Values.Where(f => f.Record.Kind == EntityKind.Header)
+            .OrderByDescending(h => h.Epoch).ThenByDescending(h => h.Record.Applied)
+            .FirstOrDefault(h => !rotten.Values.Any(r => r.Epoch == h.Epoch && r.Offset < h.Offset && IsMissed(r, found)));
+        if (header.Key is null) return null;
+        return new Restored(header.Record, Newest(found.Values.Select(f => f.Record), header.Record.Applied), rotten.Count);
+    }
+
+    private readonly record struct Stored(long Epoch, long Offset, byte[] Key, SnapshotRecord Record);
+
+    /// <summary>Whether a rotten record was its entity's newest: the other slot was not written since.</summary>
+    private static bool IsMissed(in Stored rotten, Dictionary<string, Stored> found)
+    {
+        if (SnapshotRecord.KindOf(rotten.Key) == EntityKind.Header) return false;
+        byte[] other = [.. rotten.Key];
+        other[^1] ^= 1;
+        return !found.TryGetValue(Convert.ToHexString(other), out var sound) || sound.Offset < rotten.Offset;
     }
 
     private static List<SnapshotRecord> Newest(IEnumerable<SnapshotRecord> records, long headerApplied)

@@ -36,12 +36,17 @@ internal sealed class Town
     /// <summary>In order of event time.</summary>
     public IReadOnlyList<OktaLine> Lines { get; }
 
-    public static Tables Tables()
+    public static Tables Tables(bool isLater = false)
     {
         var problems = new List<TableProblem>();
         var networks = new StringBuilder("network,name,country,region,city,latitude,longitude,radius_km,asn,organization,class,egress\n");
         for (var city = 0; city < Cities.Length; city++)
-            networks.Append(CultureInfo.InvariantCulture, $"198.18.{city}.0/24,line{city},{Cities[city]},10,6450{city},,fixed,false\n");
+        {
+            // The later tables say that what they took for Shenyang is Berlin.
+            var place = Cities[isLater && city == 3 ? 2 : city];
+            networks.Append(CultureInfo.InvariantCulture, $"198.18.{city}.0/24,line{city},{place},10,6450{city},,fixed,false\n");
+        }
+
         networks.Append("198.18.9.0/24,relay,US,,Denver,39.74,-104.99,10,64999,Astrill VPN,anonymiser,false\n");
         var directory = new StringBuilder("account,names,person_id,kind,remote,country,time_zone,latitude,longitude,household,vendor,team,hired,exits,on_leave,travel,on_call\n");
         for (var i = 0; i < 4; i++)

@@ -1,0 +1,24 @@
+using Streams.Simulation.Service;
+using Xunit.Abstractions;
+
+namespace Streams.Simulation;
+
+/// <summary>
+/// A simulator that cannot fail shows nothing: each of these faults is planted in turn, and some seed must notice.
+/// </summary>
+public sealed class FaultTests(ITestOutputHelper output)
+{
+    private const int SeedsMax = 10;
+
+    [Fact]
+    public void Every_planted_fault_is_caught()
+    {
+        var needed = Enum.GetValues<Fault>().Where(f => f != Fault.None).AsParallel().AsOrdered()
+            .Select(fault => (Fault: fault, Caught: Enumerable.Range(1, SeedsMax)
+                .Select(seed => (Seed: seed, Wrong: ServiceTests.Judge((ulong)seed, fault, null))).FirstOrDefault(s => s.Wrong is not null)))
+            .ToList();
+        foreach (var (fault, (seed, wrong)) in needed)
+            output.WriteLine($"{fault,-34} {(wrong is null ? "not caught" : $"seed {seed}"),-10}  {wrong?.Split('\n')[0][..Math.Min(110, wrong.Split('\n')[0].Length)]}");
+        needed.Where(n => n.Caught.Wrong is null).Select(n => n.Fault).ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,164 @@
+using Streams.Runtime.Actors;
+using Streams.Runtime.Frames;
+using Streams.Runtime.Logs;
+
+namespace Streams.Simulation.Service;
+
+/// <summary>
+/// One process's client of the <see cref="Broker"/>: what it appends waits here until it is sent, in order within a
+/// partition and in any order between them; a kill loses what was not sent. Any call may fail, before or after it took
+/// effect.
+/// </summary>
+internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom random, FaultyBytes faults) : ILogPump
+{
+    private const int CallFailsOneIn = 900, SentTwiceOneIn = 200;
+    private readonly Dictionary<Partition, Queue<(byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)>> _unsent = [];
+    private readonly List<Partition> _waiting = [];
+    private readonly Dictionary<Partition, long> _sent = [];
+    private readonly List<(ActorRef Actor, int Generation, long Token, Dictionary<Partition, long> Until)> _barriers = [];
+    private readonly Dictionary<ActorRef, List<Cursor>> _cursors = [];
+    private readonly List<(ActorRef Actor, Cursor Cursor)> _reading = [];
+
+    private sealed class Cursor(Partition partition, long next)
+    {
+        public Partition Partition { get; } = partition;
+
+        public long Next { get; set; } = next;
+    }
+
+    public bool Breaks { get; set; }
+
+    public int Failures { get; private set; }
+
+    public bool HasUnsent => _waiting.Count > 0 || _barriers.Count > 0;
+
+    public void Append(
+        Partition to, ReadOnlySpan<byte> value, ReadOnlySpan<byte> key = default, IReadOnlyList<LogHeader>? headers = null)
+    {
+        Fail(before: true, $"append to {to}");
+        foreach (var (bytes, name) in faults.Appended(broker, to, value.ToArray(), key.IsEmpty ? null : key.ToArray()))
+        {
+            if (!_unsent.TryGetValue(to, out var queue)) _unsent.Add(to, queue = new());
+            if (queue.Count == 0) _waiting.Add(to);
+            queue.Enqueue((bytes, name, headers));
+        }
+
+        Fail(before: false, $"append to {to}");
+    }
+
+    public void Barrier(ActorRef actor, long token)
+    {
+        Fail(before: true, "barrier");
+        var until = new Dictionary<Partition, long>();
+        if (!faults.BarrierAtOnce(actor))
+            foreach (var partition in _waiting) until[partition] = _sent.GetValueOrDefault(partition) + _unsent[partition].Count;
+        _barriers.Add((actor, runtime.GenerationOf(actor), token, until));
+        Fail(before: false, "barrier");
+    }
+
+    public void Subscribe(Partition partition, long from, ActorRef actor)
+    {
+        Fail(before: true, "subscribe");
+        if (!_cursors.TryGetValue(actor, out var mine)) _cursors.Add(actor, mine = []);
+        _reading.RemoveAll(r => r.Actor == actor && r.Cursor.Partition == partition);
+        var cursor = new Cursor(partition, faults.From(partition, from));
+        mine.Add(cursor);
+        _reading.Add((actor, cursor));
+    }
+
+    public void Unsubscribe(ActorRef actor)
+    {
+        if (_cursors.Remove(actor)) _reading.RemoveAll(r => r.Actor == actor);
+    }
+
+    public bool HasRoom(Partition partition, ActorRef whenNot) => true;
+
+    public IEnumerable<LogRecord> ReadAll(Partition partition)
+    {
+        Fail(before: true, $"read of {partition}");
+        return faults.ReadBack(partition, broker.Of(partition).All());
+    }
+
+    public long Committed(Partition source) => broker.Committed(source);
+
+    public void Commit(Partition source, long next)
+    {
+        Fail(before: true, "commit");
+        broker.Commit(source, next);
+        Fail(before: false, "commit");
+    }
+
+    /// <summary>Retention is the broker's, as on Kafka.</summary>
+    public void Trim(Partition partition, long before)
+    {
+    }
+
+    public void Drained(ActorRef actor)
+    {
+    }
+
+    /// <summary>Where the reader that is furthest behind is.</summary>
+    public long LeastRead(Partition partition) =>
+        _reading.Where(r => r.Cursor.Partition == partition).Select(r => r.Cursor.Next).DefaultIfEmpty(long.MaxValue).Min();
+
+    /// <summary>Gives every reader what fits its mailbox.</summary>
+    public void Pump()
+    {
+        foreach (var (actor, cursor) in _reading)
+        {
+            var partition = broker.Of(cursor.Partition);
+            while (cursor.Next < partition.End)
+            {
+                var batch = new LogBatch { Partition = cursor.Partition };
+                if (partition.Read(cursor.Next, 1 + random.Next(7), batch.Records) == 0)
+                {
+                    cursor.Next = partition.End;
+                    break;
+                }
+
+                var next = batch.Next;
+                faults.Delivered(batch, partition);
+                if (batch.Records.Count > 0 && !runtime.TryPost(actor, new Message(MessageKind.Records, batch))) break;
+                cursor.Next = next;
+            }
+        }
+    }
+
+    /// <summary>Some of what waits for one partition reaches the broker.</summary>
+    public void Send(int most)
+    {
+        if (_waiting.Count > 0)
+        {
+            var at = random.Next(_waiting.Count);
+            var partition = _waiting[at];
+            var queue = _unsent[partition];
+            for (var n = 1 + random.Next(most); n > 0 && queue.Count > 0; n--)
+            {
+                var (value, key, headers) = queue.Dequeue();
+                _sent[partition] = _sent.GetValueOrDefault(partition) + 1;
+                if (faults.IsLost(partition, random)) continue;
+                broker.Append(partition, value, key, headers);
+                if (Breaks && random.Next(SentTwiceOneIn) == 0) broker.Append(partition, value, key, headers);
+            }
+
+            if (queue.Count == 0) _waiting.RemoveAt(at);
+        }
+
+        // An acknowledgement takes its own time, and its own chance to come late.
+        for (var i = 0; i < _barriers.Count; i++)
+        {
+            var (actor, generation, token, until) = _barriers[i];
+            if (until.Any(u => _sent.GetValueOrDefault(u.Key) < u.Value)) break;
+            if (Breaks && random.Next(4) == 0) break;
+            _barriers.RemoveAt(i--);
+            runtime.Reply(actor, generation, new Message(MessageKind.Acknowledged, null, token));
+        }
+    }
+
+    private void Fail(bool before, string call)
+    {
+        if (!Breaks || random.Next(CallFailsOneIn) != 0) return;
+        Failures++;
+        throw new IOException(before ? $"{call} failed" : $"{call} went through, its answer was lost");
+    }
+}

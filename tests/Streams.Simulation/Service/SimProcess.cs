@@ -1,0 +1,49 @@
+using Streams.Runtime.Actors;
+using Streams.Runtime.Logs;
+
+namespace Streams.Simulation.Service;
+
+/// <summary>One life of a worker: its own runtime, clock and producer, and an actor for each partition it was given.</summary>
+internal sealed class SimProcess
+{
+    private readonly SeededRandom _random;
+
+    public SimProcess(string name, Broker broker, ulong seed, Fault fault, long startMs, Action<string>? trace)
+    {
+        Name = name;
+        _random = new SeededRandom(seed);
+        Runtime = new SeededRuntime(seed, r => new SimLog(r, broker, _random, new FaultyBytes(fault)), startMs)
+        {
+            Trace = trace is null ? null : (actor, message) => trace($"{name} {actor} {message.Kind} {message.Batch?.Partition} {message.Number}"),
+        };
+    }
+
+    public string Name { get; }
+
+    public SeededRuntime Runtime { get; }
+
+    public SimLog Log => (SimLog)Runtime.Log;
+
+    public bool IsSuspended { get; set; }
+
+    public Dictionary<Partition, List<ActorRef>> Actors { get; } = [];
+
+    /// <summary>Actors whose partitions are somebody else's, and who do not know it.</summary>
+    public List<ActorRef> Zombies { get; } = [];
+
+    /// <summary>A step of an actor or of the network; false where there was nothing to do.</summary>
+    public bool Step()
+    {
+        if (Log.HasUnsent && _random.Next(3) == 0)
+        {
+            Log.Send(6);
+            return true;
+        }
+
+        Log.Pump();
+        if (Runtime.Step()) return true;
+        if (!Log.HasUnsent) return false;
+        Log.Send(40);
+        return true;
+    }
+}

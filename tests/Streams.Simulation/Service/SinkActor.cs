@@ -1,0 +1,37 @@
+using Streams.Runtime.Actors;
+using Streams.Runtime.Deliver;
+using Streams.Runtime.Ingest;
+using Streams.Runtime.Logs;
+
+namespace Streams.Simulation.Service;
+
+/// <summary>What a sink's server holds and how far the sink has come: both outlive the sink.</summary>
+internal sealed class SinkServer
+{
+    public DocumentStore Documents { get; } = new();
+
+    public Dictionary<int, long> Cursors { get; } = [];
+}
+
+/// <summary>Delivers documents, fails in the middle of a batch now and then, and begins again at its cursor.</summary>
+internal sealed class SinkActor(Topology topology, SinkServer server, SeededRandom random, Func<bool> breaks) : IActor
+{
+    public void Start(IActorContext context)
+    {
+        for (var i = 0; i < topology.ResultPartitions; i++)
+            context.Log.Subscribe(new Partition(Topics.Results, i), server.Cursors.GetValueOrDefault(i), context.Self);
+    }
+
+    public void Receive(in Message message, IActorContext context)
+    {
+        if (message is not { Kind: MessageKind.Records, Batch: { } batch }) return;
+        foreach (var record in batch.Records)
+        {
+            if (breaks() && random.Next(150) == 0) throw new IOException("the sink's server is away");
+            var document = DocumentRecord.Read(record.Span);
+            server.Documents.Put(document.Entity, document.Version, document.Json);
+        }
+
+        server.Cursors[batch.Partition.Index] = batch.Next;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Streams.Simulation.Service;
+using Streams.Simulation.World;
+using Xunit.Abstractions;
+
+namespace Streams.Simulation;
+
+/// <summary>
+/// The service's own code over a simulated log and several processes, with everything that goes wrong drawn from a
+/// seed, against a sequential run over the same input. STREAMS_SIMULATION_SEED runs one seed and prints its trace;
+/// STREAMS_SIMULATION_SEEDS runs that many.
+/// </summary>
+public sealed class ServiceTests(ITestOutputHelper output)
+{
+    private const int SeedsPerTown = 20;
+
+    [Fact]
+    public void Whatever_happens_the_service_gives_what_a_sequential_run_gives()
+    {
+        if (Number("STREAMS_SIMULATION_SEED") is { } one)
+        {
+            Judge((ulong)one, Fault.None, output.WriteLine).ShouldBeNull();
+            return;
+        }
+
+        var seeds = Number("STREAMS_SIMULATION_SEEDS") ?? 200;
+        var happened = new ConcurrentDictionary<string, int>();
+        var before = Process.GetCurrentProcess().TotalProcessorTime;
+        var failed = new ConcurrentBag<string>();
+        Parallel.For(1, seeds + 1, seed =>
+        {
+            if (Judge((ulong)seed, Fault.None, null, happened) is { } wrong) failed.Add($"seed {seed}: {wrong}");
+        });
+        var used = Process.GetCurrentProcess().TotalProcessorTime - before;
+        output.WriteLine($"{seeds} seeds in {used.TotalSeconds:F0} s of processor: "
+            + string.Join(", ", happened.OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key} {h.Value}")));
+        failed.ShouldBeEmpty($"{failed.Count} of {seeds} seeds");
+    }
+
+    /// <summary>What is wrong with a seed, or null.</summary>
+    internal static string? Judge(ulong seed, Fault fault, Action<string>? trace, ConcurrentDictionary<string, int>? happened = null)
+    {
+        var town = Oracle.TownOf(seed / SeedsPerTown);
+        var changes = seed % 8 == 0;
+        ServiceOutcome outcome;
+        try
+        {
+            outcome = new ServiceRun(town, seed, fault, changes, trace).Go();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return fault == Fault.None ? e.ToString() : e.GetType().Name + ": " + e.Message;
+        }
+
+        foreach (var (what, times) in outcome.Happened) happened?.AddOrUpdate(what, times, (_, n) => n + times);
+        if (outcome.Broken.Count > 0) return string.Join("; ", outcome.Broken.Take(5));
+        var (accounts, rings) = changes ? Oracle.ByGrants(outcome.Broker, town) : Oracle.InOrder(seed / SeedsPerTown);
+        return DocumentText.Difference(outcome.Accounts, accounts) ?? DocumentText.Difference(outcome.Rings, rings);
+    }
+
+    private static int? Number(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out var number) ? number : null;
+}
