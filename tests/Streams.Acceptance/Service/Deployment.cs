@@ -57,7 +57,7 @@ public sealed class Deployment : IDisposable
 
     public IReadOnlyCollection<string> Workers => _workers.Keys;
 
-    public string Logs => string.Join('\n', _logs.Select(File.ReadAllText));
+    public string Logs => string.Join('\n', _logs.Where(File.Exists).Select(File.ReadAllText));
 
     public void Start(string worker)
     {
