@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Streams.Core.Scoring;
@@ -24,8 +25,6 @@ public sealed class SinkTests(ServiceWorld world, ITestOutputHelper output) : ID
         var feeder = new Feeder(world.Kafka.Bootstrap, ServiceWorld.Partitions, name + "-").Load(world.Logs);
         using var deployment = new Deployment(world, new DeploymentOptions(name, feeder.Topics)
         {
-            // Time must stand still while documents are compared.
-            IdleAfter = "1h",
             More = $"""
             elasticsearch:
               urls: ["{elastic.Url}"]
@@ -54,19 +53,23 @@ public sealed class SinkTests(ServiceWorld world, ITestOutputHelper output) : ID
         await feeding;
         deployment.WaitUntilTaken(feeder.Topics);
 
-        // The first event of another day: every document is said again, as of its time.
-        var last = DateTimeOffset.Parse(world.Expected.LastEvent(), System.Globalization.CultureInfo.InvariantCulture);
-        var midnight = last.UtcDateTime.Date.AddDays(1).AddSeconds(1);
-        var sent = Environment.TickCount64;
-        new Feeder(world.Kafka.Bootstrap, 1, name + "-").Add("okta", Encoding.UTF8.GetBytes(Records.Okta("somebody@corp.example", midnight))).Play(0);
+        // Sources without an event for long are not waited for; then the first event of another day seals what was before
+        // it, and every document is said again, as of its time.
+        var last = DateTimeOffset.Parse(world.Expected.LastEvent(), CultureInfo.InvariantCulture).UtcDateTime.Date;
+        Thread.Sleep(TimeSpan.FromSeconds(22));
+        Send(name, last.AddDays(1).AddHours(1));
+        deployment.WaitUntilTaken(feeder.Topics);
+        Thread.Sleep(3_000);
+        var asOf = last.AddDays(2).AddHours(1);
+        Send(name, asOf);
         using var reader = new ElasticsearchReader(new ElasticsearchOptions { Hosts = [new Uri(elastic.Url)], Prefix = name });
         deployment.WaitUntilTaken(feeder.Topics);
-        Thread.Sleep(2_500);
+        Thread.Sleep(3_000);
         deployment.WaitUntilDelivered("elasticsearch");
         deployment.WaitUntilDelivered("webhooks");
         await reader.RefreshAsync(default);
 
-        var found = deployment.Export(midnight.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        var found = deployment.Export(asOf.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         var indexed = HuntOutcome.Of(HuntJson.ToBytes(new HuntDocument
         {
             Totals = HuntJson.Read(Encoding.UTF8.GetBytes(found.Root.ToJsonString())).Totals,
@@ -92,6 +95,9 @@ public sealed class SinkTests(ServiceWorld world, ITestOutputHelper output) : ID
         Check(receiver);
         foreach (var worker in deployment.Workers.ToList()) deployment.Stop(worker).ShouldBe(0, deployment.Logs);
     }
+
+    private void Send(string name, DateTime time) => new Feeder(world.Kafka.Bootstrap, 1, name + "-")
+        .Add("okta", Encoding.UTF8.GetBytes(Records.Okta("somebody@corp.example", time))).Play(0);
 
     private static string AlertOf(JsonElement document) => document.GetProperty("event").GetProperty("id").GetString()!;
 
