@@ -60,6 +60,14 @@ case "${1:-help}" in
     if [ "$skipped" != 0 ]; then echo "$passed passed, $broken failed, $skipped skipped"; else echo "$passed passed, $broken failed"; fi
     [ "$broken" = 0 ]
     ;;
+  chaos)
+    need_dotnet
+    # About a million events over three workers, killed at random a hundred times. Takes tens of minutes.
+    export STREAMS_CHAOS_KILLS="${STREAMS_CHAOS_KILLS:-100}" STREAMS_CHAOS_RATE="${STREAMS_CHAOS_RATE:-1000}"
+    export STREAMS_CHAOS_ACCOUNTS="${STREAMS_CHAOS_ACCOUNTS:-2000}" STREAMS_CHAOS_DAYS="${STREAMS_CHAOS_DAYS:-36}"
+    exec dotnet test tests/Streams.Acceptance -c Release --nologo --logger "console;verbosity=detailed" \
+      --filter "FullyQualifiedName~Killed_workers_change_nothing" "${@:2}"
+    ;;
   fmt)
     need_dotnet
     dotnet format Streams.sln "${@:2}"
@@ -94,6 +102,7 @@ case "${1:-help}" in
 ./build.sh fmt      format the code (add --verify-no-changes to check only)
 ./build.sh bench    [all|events|state|hunt]: CPU and bytes an event as ratios to a bare walk, memory an account, hunt over 1 GB
 ./build.sh simulate [--seeds N | --seed N]: the service on a simulated log with kills and rot (50,000 seeds), or one seed's trace
+./build.sh chaos    the service on a real broker with a hundred kill -9 over a million events (STREAMS_CHAOS_* change that)
 ./build.sh demo     the same as ./streams demo
 TEXT
     ;;

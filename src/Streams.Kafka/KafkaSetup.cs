@@ -28,14 +28,20 @@ public sealed record TopicPlan
 /// <summary>Creates Streams' own topics and compares those that are there; never changes or removes one.</summary>
 public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), AnswerTime = TimeSpan.FromSeconds(5);
     private readonly KafkaClients _clients = new(options);
     private IAdminClient? _admin;
+
+    /// <summary>Why a broker turned this client away: the library itself only says that none answers.</summary>
+    private volatile string? _refusal;
 
     private sealed record Wanted(string Topic, int Partitions, IReadOnlyDictionary<string, string> Settings);
 
     private IAdminClient Admin => _admin ??= new AdminClientBuilder(_clients.Admin()).SetLogHandler((_, _) => { })
-        .SetErrorHandler((_, _) => { }).Build();
+        .SetErrorHandler((_, error) =>
+        {
+            if (error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.SaslAuthenticationFailed) _refusal = error.Reason;
+        }).Build();
 
     /// <summary>Topics that it made; what is there already is left as it is.</summary>
     /// <exception cref="KafkaDeploymentException">What is there does not fit.</exception>
@@ -123,15 +129,23 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
 
     private Dictionary<string, int> Partitions()
     {
-        try
+        var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (true)
         {
-            return Admin.GetMetadata(Patience).Topics.Where(t => !t.Error.IsError)
-                .ToDictionary(t => t.Topic, t => t.Partitions.Count, StringComparer.Ordinal);
-        }
-        catch (KafkaException e)
-        {
-            throw new KafkaDeploymentException(
-                $"Kafka at {options.BootstrapServers} does not answer ({e.Error.Reason}): check kafka.bootstrap_servers and kafka.security");
+            try
+            {
+                return Admin.GetMetadata(AnswerTime).Topics.Where(t => !t.Error.IsError)
+                    .ToDictionary(t => t.Topic, t => t.Partitions.Count, StringComparer.Ordinal);
+            }
+            catch (KafkaException e) when (_refusal is not null || Environment.TickCount64 >= until)
+            {
+                throw new KafkaDeploymentException($"Kafka at {options.BootstrapServers} does not answer ({_refusal ?? e.Error.Reason}): "
+                    + "check kafka.bootstrap_servers and kafka.security");
+            }
+            catch (KafkaException)
+            {
+                // A broker that starts, or a refusal that is not told yet.
+            }
         }
     }
 

@@ -5,7 +5,7 @@ namespace Streams.Acceptance;
 /// <summary>
 /// A synthetic company on disk, and what a plain hunt over it says: made once for all tests of a class.
 /// </summary>
-public class GeneratedCompany(int seed, int days = 28) : IDisposable
+public class GeneratedCompany(int seed, int days = 28, int accounts = 200) : IDisposable
 {
     private readonly Scratch _scratch = new();
     private readonly Lock _lock = new();
@@ -21,7 +21,7 @@ public class GeneratedCompany(int seed, int days = 28) : IDisposable
                 if (!_isMade)
                 {
                     StreamsProgram.Run(
-                        "generate", "--seed", $"{seed}", "--accounts", "200", "--days", $"{days}", "--out", _scratch.At("company"), "--quiet").Exits(0);
+                        "generate", "--seed", $"{seed}", "--accounts", $"{accounts}", "--days", $"{days}", "--out", _scratch.At("company"), "--quiet").Exits(0);
                     _isMade = true;
                 }
             }

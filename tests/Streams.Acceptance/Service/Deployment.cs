@@ -13,42 +13,51 @@ public sealed class Deployment : IDisposable
     private readonly Dictionary<string, Process> _workers = [];
     private readonly List<string> _logs = [];
 
-    public Deployment(
-        KafkaServer kafka, GeneratedCompany company, IReadOnlyList<string> topics, int partitions, int shards = 8, string more = "")
+    public Deployment(ServiceWorld world, DeploymentOptions options)
     {
-        _bootstrap = kafka.Bootstrap;
+        _bootstrap = world.Kafka.Bootstrap;
+        Name = options.Name;
+        var tables = options.Tables ?? world.Company.Folder;
         Config = _scratch.At("streams.yaml");
         File.WriteAllText(Config, $"""
             kafka:
-              bootstrap_servers: {kafka.Bootstrap}
+              bootstrap_servers: {options.Bootstrap ?? _bootstrap}
               session_timeout: 6s
+              prefix: {Name}
+              group: {Name}
+            {options.Kafka}
             topology:
-              shards: {shards}
+              shards: 8
             tables:
-              networks: {company.Folder}/networks.csv
-              directory: {company.Folder}/directory.csv
-              watchlist: {company.Folder}/watchlist.csv
-              allow: {company.Folder}/allow.csv
+              networks: {tables}/networks.csv
+              directory: {tables}/directory.csv
+              watchlist: {tables}/watchlist.csv
+              allow: {tables}/allow.csv
+              reload_interval: 1s
             processing:
               snapshot_interval: 3s
-              idle_after: 20s
+              idle_after: {options.IdleAfter}
             http:
               bind: 127.0.0.1:0
             sources:
-            {string.Join('\n', topics.Select(topic => $"  - topic: {topic}"))}
-            {more}
+            {string.Join('\n', options.Topics.Select(topic => $"  - topic: {topic}"))}
+            {options.More}
             """);
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _bootstrap }).Build();
-        admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = -1 }))
-            .GetAwaiter().GetResult();
+        admin.CreateTopicsAsync(options.Topics.Select(topic => new TopicSpecification
+        {
+            Name = topic, NumPartitions = options.Partitions, ReplicationFactor = -1,
+        })).GetAwaiter().GetResult();
         StreamsProgram.Run("setup", "--config", Config, "--quiet").Exits(0);
     }
+
+    public string Name { get; }
 
     public string Config { get; }
 
     public IReadOnlyCollection<string> Workers => _workers.Keys;
 
-    public string Logs => string.Join('\n', _logs.Select(File.ReadAllText));
+    public string Logs => string.Join('\n', _logs.Where(File.Exists).Select(File.ReadAllText));
 
     public void Start(string worker)
     {
@@ -89,14 +98,26 @@ public sealed class Deployment : IDisposable
         return code;
     }
 
-    /// <summary>Until every source record was taken by ingest and every shard has come to rest.</summary>
-    public void WaitUntilTaken(IReadOnlyList<string> topics, TimeSpan patience)
+    /// <summary>Until ingest has taken every source record.</summary>
+    public void WaitUntilTaken(IReadOnlyList<string> topics) =>
+        Until(() => IsTaken("ingest", topics), "ingest did not take everything");
+
+    /// <summary>Until a sink has resolved every result there is; for a moment there may be more to come.</summary>
+    public void WaitUntilDelivered(string sink) =>
+        Until(() => IsTaken($"sink-{sink}", [$"{Name}.results"]), $"{sink} did not get everything");
+
+    public void WaitUntilSaid(string text) => Until(() => Logs.Contains(text, StringComparison.Ordinal), $"nobody said: {text}");
+
+    public void WaitUntilReady(int times = 1) =>
+        Until(() => Logs.Split("Ready after").Length > times, "not every worker was ready");
+
+    public void Until(Func<bool> holds, string otherwise)
     {
-        var until = Environment.TickCount64 + (long)patience.TotalMilliseconds;
-        while (!IsTaken(topics))
+        var until = Environment.TickCount64 + (long)TimeSpan.FromMinutes(3).TotalMilliseconds;
+        while (!holds())
         {
-            (Environment.TickCount64 < until).ShouldBeTrue($"not everything was taken after {patience}\n{Logs}");
-            Thread.Sleep(500);
+            (Environment.TickCount64 < until).ShouldBeTrue($"{otherwise}\n{Logs}");
+            Thread.Sleep(250);
         }
     }
 
@@ -121,9 +142,9 @@ public sealed class Deployment : IDisposable
         _scratch.Dispose();
     }
 
-    private bool IsTaken(IReadOnlyList<string> topics)
+    private bool IsTaken(string work, IReadOnlyList<string> topics)
     {
-        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = "streams-ingest" })
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = $"{Name}-{work}" })
             .SetLogHandler((_, _) => { }).Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         foreach (var topic in admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Where(t => topics.Contains(t.Topic)))

@@ -6,7 +6,7 @@ namespace Streams.Acceptance.Service;
 /// <summary>
 /// Plays log files into source topics at a rate, in the order of time in which collectors would have sent them.
 /// </summary>
-public sealed class Feeder(string bootstrap, int partitions)
+public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
 {
     private readonly List<(long Time, string Topic, byte[] Record)> _records = [];
 
@@ -30,16 +30,32 @@ public sealed class Feeder(string bootstrap, int partitions)
                         while (reader.Read(out var read, out _, out _))
                         {
                             byte[] record = [.. read];
-                            _records.Add((times.Of(record), Path.GetFileName(folder), record));
+                            _records.Add((times.Of(record), prefix + Path.GetFileName(folder), record));
                         }
                     }
                 }
             }
-
         }
 
         _records.Sort((a, b) => a.Time.CompareTo(b.Time));
         return this;
+    }
+
+    /// <summary>One more record, behind everything that is there.</summary>
+    public Feeder Add(string topic, byte[] record)
+    {
+        _records.Add((long.MaxValue, prefix + topic, record));
+        return this;
+    }
+
+    /// <summary>Puts records of a test's own between the others, one after every so many.</summary>
+    public void Mix(int every, Func<byte[], byte[]?> make)
+    {
+        for (var i = _records.Count - 1; i >= 0; i -= every)
+        {
+            var (time, topic, record) = _records[i];
+            if (make(record) is { } another) _records.Insert(i + 1, (time, topic, another));
+        }
     }
 
     /// <summary>Sends everything, so many records a second; 0 as fast as it goes.</summary>

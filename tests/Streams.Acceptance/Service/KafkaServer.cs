@@ -63,7 +63,7 @@ public sealed class KafkaServer : IDisposable
         .Select(line => line[(name.Length + 1)..].Trim('\'', '"')).FirstOrDefault();
 
     /// <summary>The first of a run of free ports: every node takes some behind it.</summary>
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

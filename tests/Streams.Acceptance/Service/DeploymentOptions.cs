@@ -1,0 +1,21 @@
+namespace Streams.Acceptance.Service;
+
+/// <summary>What is a deployment's own; the rest is alike in all tests.</summary>
+public sealed record DeploymentOptions(string Name, IReadOnlyList<string> Topics)
+{
+    public int Partitions { get; init; } = ServiceWorld.Partitions;
+
+    /// <summary>Null: the company's.</summary>
+    public string? Tables { get; init; }
+
+    /// <summary>Null: the listener without TLS.</summary>
+    public string? Bootstrap { get; init; }
+
+    /// <summary>More lines of the section kafka.</summary>
+    public string Kafka { get; init; } = "";
+
+    /// <summary>More sections.</summary>
+    public string More { get; init; } = "";
+
+    public string IdleAfter { get; init; } = "20s";
+}

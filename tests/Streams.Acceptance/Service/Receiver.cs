@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Streams.Acceptance.Service;
+
+/// <summary>What a destination got, with whether its signature holds.</summary>
+internal sealed record Delivery(string Id, JsonNode Body, bool IsSigned)
+{
+    public string Alert => (string)Body["data"]!["id"]!;
+
+    public int Transition => (int)Body["data"]!["transition"]!;
+
+    public string Kind => (string)Body["type"]!;
+}
+
+/// <summary>A destination on loopback that says yes to everything and verifies signatures by the book.</summary>
+internal sealed class Receiver : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly ConcurrentQueue<Delivery> _deliveries = new();
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+
+    public Receiver()
+    {
+        Url = $"http://127.0.0.1:{KafkaServer.FreePort()}/";
+        _listener.Prefixes.Add(Url);
+        _listener.Start();
+        _ = Task.Run(ServeAsync);
+    }
+
+    public string Url { get; }
+
+    public string Secret => "whsec_" + Convert.ToBase64String(_key);
+
+    public IReadOnlyList<Delivery> Deliveries => [.. _deliveries];
+
+    public void Dispose() => _listener.Close();
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            try
+            {
+                var context = await _listener.GetContextAsync();
+                using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+                var body = await reader.ReadToEndAsync();
+                var (id, time) = (context.Request.Headers["webhook-id"] ?? "", context.Request.Headers["webhook-timestamp"] ?? "");
+                var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{id}.{time}.{body}")));
+                _deliveries.Enqueue(new Delivery(id, JsonNode.Parse(body)!, context.Request.Headers["webhook-signature"] == expected));
+                context.Response.StatusCode = 204;
+                context.Response.Close();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+}
