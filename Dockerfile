@@ -5,8 +5,8 @@ ARG DOTNET=mcr.microsoft.com/dotnet
 
 FROM --platform=$BUILDPLATFORM ${DOTNET}/sdk:10.0-noble AS build
 ARG TARGETARCH
-# Passed to MSBuild as it is: -p:Name=Value.
-ARG PROPERTIES=
+# Passed to MSBuild as it is: -p:Name=Value. The image has no librdkafka of its own: Confluent's package brings it.
+ARG PROPERTIES=-p:KafkaClient=package
 WORKDIR /source
 ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
@@ -15,9 +15,12 @@ COPY global.json Directory.Build.props Directory.Build.targets Directory.Package
 COPY src/Streams.Cli/Streams.Cli.csproj src/Streams.Cli/packages.lock.json src/Streams.Cli/
 COPY src/Streams.Console/Streams.Console.csproj src/Streams.Console/packages.lock.json src/Streams.Console/
 COPY src/Streams.Core/Streams.Core.csproj src/Streams.Core/packages.lock.json src/Streams.Core/
+COPY src/Streams.Elasticsearch/Streams.Elasticsearch.csproj src/Streams.Elasticsearch/packages.lock.json src/Streams.Elasticsearch/
 COPY src/Streams.Files/Streams.Files.csproj src/Streams.Files/packages.lock.json src/Streams.Files/
+COPY src/Streams.Kafka/Streams.Kafka.csproj src/Streams.Kafka/packages.lock.json src/Streams.Kafka/KafkaClient.props src/Streams.Kafka/
 COPY src/Streams.Runtime/Streams.Runtime.csproj src/Streams.Runtime/packages.lock.json src/Streams.Runtime/
 COPY src/Streams.Synthetic/Streams.Synthetic.csproj src/Streams.Synthetic/packages.lock.json src/Streams.Synthetic/
+COPY src/Streams.Webhooks/Streams.Webhooks.csproj src/Streams.Webhooks/packages.lock.json src/Streams.Webhooks/
 RUN dotnet restore src/Streams.Cli/Streams.Cli.csproj -a $TARGETARCH --force-evaluate $PROPERTIES
 
 COPY . .

@@ -1,5 +1,8 @@
 using Streams.Benchmarks.Events;
+using System.Globalization;
 using Streams.Benchmarks.Hunting;
+
+using Streams.Benchmarks.Service;
 using Streams.Benchmarks.State;
 
 // Figures are for reading, not for passing: a shared machine decides too much of them. Ratios to the bare walk travel
@@ -24,7 +27,14 @@ switch (args)
     case ["walk", var folder]:
         FileWalk.Run(folder);
         return 0;
+    case ["pipeline", .. var rest] when rest.Length <= 2 && rest.All(text => int.TryParse(text, out var number) && number > 0):
+        return PipelineBenchmark.Run(
+            rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 5,
+            rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 200_000);
+    case ["consume", var bootstrap, var topic]:
+        TopicWalk.Run(bootstrap, topic);
+        return 0;
     default:
-        System.Console.Error.WriteLine("bench: expected all, events, state, hunt or walk FOLDER");
+        System.Console.Error.WriteLine("bench: expected all, events, state, hunt, pipeline [PAIRS [RECORDS]] or walk FOLDER");
         return 2;
 }

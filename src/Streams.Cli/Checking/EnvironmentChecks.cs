@@ -1,8 +1,8 @@
 namespace Streams.Cli.Checking;
 
-/// <summary>The probes that need nothing but the framework; whoever has a Kafka client adds its own.</summary>
+/// <summary>Everything outside that a deployment rests on.</summary>
 internal static class EnvironmentChecks
 {
-    public static IReadOnlyList<IEnvironmentCheck> Plain { get; } =
-        [new FileCheck(), new ElasticsearchCheck(), new KibanaCheck(), new WebhookHostCheck()];
+    public static IReadOnlyList<IEnvironmentCheck> All { get; } =
+        [new FileCheck(), new KafkaCheck(), new ElasticsearchCheck(), new TemplateCheck(), new KibanaCheck(), new WebhookHostCheck()];
 }

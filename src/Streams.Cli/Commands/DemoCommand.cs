@@ -2,15 +2,18 @@ using System.CommandLine;
 using Streams.Cli.Hunting;
 using Streams.Cli.Inputs;
 using Streams.Console;
+using Streams.Core.Alerts;
 using Streams.Core.Scoring;
+using Streams.Elasticsearch.Setup;
 using Streams.Files;
+using Streams.Runtime.Deliver;
 using Streams.Synthetic;
 
 namespace Streams.Cli.Commands;
 
 /// <summary>
 /// <c>demo</c>: no arguments, no services. A synthetic company goes through the whole pipeline; what it finds is
-/// printed and reported.
+/// printed and reported, and given to the sinks that are named.
 /// </summary>
 internal static class DemoCommand
 {
@@ -19,13 +22,37 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var command = new Command("demo", "Run the whole pipeline on a synthetic company; writes streams-demo/report.html");
-        command.SetAction((parse, cancel) =>
-            Task.FromResult(Run(parse.GetValue(CommonOptions.Output)!, parse.GetValue(CommonOptions.Quiet), cancel)));
+        var elasticsearch = new Option<string?>("--elasticsearch") { Description = "Index the documents there, after setup", HelpName = "URL" };
+        var webhook = new Option<string?>("--webhook") { Description = "Send the alerts there, unsigned", HelpName = "URL" };
+        var command = new Command("demo", "Run the whole pipeline on a synthetic company; writes streams-demo/report.html")
+        {
+            elasticsearch, webhook,
+        };
+        command.SetAction(async (parse, cancel) =>
+        {
+            try
+            {
+                var documents = Run(parse.GetValue(CommonOptions.Output)!, parse.GetValue(CommonOptions.Quiet), cancel);
+                void Say(string text) => System.Console.Error.WriteLine($"streams: {text}");
+                if (parse.GetValue(elasticsearch) is { } index) await DemoDelivery.ToElasticsearch(index, documents, Say, cancel);
+                if (parse.GetValue(webhook) is { } receiver) await DemoDelivery.ToWebhook(receiver, documents, Say, cancel);
+                return ExitCode.Fine;
+            }
+            catch (InvalidDataException e)
+            {
+                System.Console.Error.WriteLine($"streams: {e.Message}");
+                return ExitCode.Usage;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SetupException or SinkStoppedException)
+            {
+                System.Console.Error.WriteLine($"streams: {e.Message}");
+                return ExitCode.Failed;
+            }
+        });
         return command;
     }
 
-    private static int Run(string format, bool quiet, CancellationToken cancel)
+    private static IReadOnlyList<ResultDocument> Run(string format, bool quiet, CancellationToken cancel)
     {
         try
         {
@@ -38,12 +65,11 @@ internal static class DemoCommand
             var report = Path.Combine(Folder, "report.html");
             HuntOutput.WriteReport(report, result.Document);
             Print(result.Document, format, quiet, report);
-            return ExitCode.Fine;
+            return result.Documents;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            System.Console.Error.WriteLine($"streams: {Folder}: {e.Message}");
-            return ExitCode.Failed;
+            throw new IOException($"{Folder}: {e.Message}", e);
         }
     }
 
@@ -55,7 +81,14 @@ internal static class DemoCommand
             new TableArguments([], Table("networks.csv"), Table("directory.csv"), Table("watchlist.csv"), Table("allow.csv")), problems);
         if (problems.Count > 0) throw new InvalidDataException(string.Join(Environment.NewLine, problems));
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        return new HuntOptions { Tables = tables, Sources = SourceRules.Parse([], now, problems), NowMs = now };
+        return new HuntOptions
+        {
+            Tables = tables,
+            Sources = SourceRules.Parse([], now, problems).For,
+            NowMs = now,
+            // History in one go: there is no later in which a finding could be withdrawn.
+            Alerts = new AlertPolicy { Settle = TimeSpan.Zero },
+        };
     }
 
     private static void Print(HuntDocument document, string format, bool quiet, string report)

@@ -58,7 +58,7 @@ internal static class ExplainCommand
         var options = new HuntOptions
         {
             Tables = inputs.Tables,
-            Sources = inputs.Sources,
+            Sources = inputs.Sources.For,
             NowMs = inputs.NowMs,
             Quarantine = inputs.Quarantine,
             All = true,

@@ -46,7 +46,7 @@ internal sealed class HuntCommandOptions
         return new HuntOptions
         {
             Tables = inputs.Tables,
-            Sources = inputs.Sources,
+            Sources = inputs.Sources.For,
             NowMs = inputs.NowMs,
             Quarantine = inputs.Quarantine,
             SinceMs = InputOptions.Time(parse.GetValue(_since), "--since", problems),

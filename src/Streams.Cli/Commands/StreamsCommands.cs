@@ -19,9 +19,10 @@ internal static class StreamsCommands
             SetupCommand.Create(),
             RunCommand.Create(),
             ExportCommand.Create(),
+            ReplayCommand.Create(),
             TriageCommand.Create(),
             SinkCommands.Create(),
-            CheckCommand.Create([.. EnvironmentChecks.Plain]),
+            CheckCommand.Create([.. EnvironmentChecks.All]),
             HealthCommand.Create(),
         };
         CommonOptions.AddTo(root);

@@ -1,5 +1,7 @@
-using Streams.Cli.Inputs;
+using Streams.Core.Alerts;
 using Streams.Core.Enrichment;
+using Streams.Core.Formats;
+using Streams.Runtime.Control;
 
 namespace Streams.Cli.Hunting;
 
@@ -8,7 +10,14 @@ internal sealed record HuntOptions
 {
     public required Tables Tables { get; init; }
 
-    public required SourceRules Sources { get; init; }
+    /// <summary>How to read an input, by its path.</summary>
+    public required Func<string, SourceSettings> Sources { get; init; }
+
+    /// <summary>Settings of a deployment beside its tables; null: the defaults.</summary>
+    public TableSet? Set { get; init; }
+
+    /// <summary>When alerts open and close; null: there are none.</summary>
+    public AlertPolicy? Alerts { get; init; }
 
     public long? SinceMs { get; init; }
 

@@ -6,6 +6,7 @@ using Streams.Files.Sorting;
 using Streams.Runtime;
 using Streams.Runtime.Actors;
 using Streams.Runtime.Control;
+using Streams.Runtime.Deliver;
 using Streams.Runtime.Ingest;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Shards;
@@ -13,16 +14,26 @@ using Streams.Runtime.Shards;
 namespace Streams.Cli.Hunting;
 
 /// <summary>What a hunt found, and what it learned on the way.</summary>
-internal sealed record HuntResult(HuntDocument Document, IReadOnlyCollection<AccountLink> Links, IReadOnlyList<string> Unreadable);
+internal sealed record HuntResult(HuntDocument Document, IReadOnlyCollection<AccountLink> Links, IReadOnlyList<string> Unreadable)
+{
+    /// <summary>What sinks would be given: the newest document of each entity.</summary>
+    public IReadOnlyList<ResultDocument> Documents { get; init; } = [];
+}
 
 /// <summary>
 /// The analysis over files: decode and sort once, then the pipeline of the service over the in-memory log. Sorting by
-/// event time makes the
-/// result independent of how files are ordered, divided or overlap.
+/// event time makes the result independent of how files are ordered, divided or overlap.
 /// </summary>
 internal sealed class HuntRunner(HuntOptions options, Progress progress)
 {
     public HuntResult Run(IReadOnlyList<LogFile> files, CancellationToken cancel)
+    {
+        List<string> unreadable = [];
+        return Run(intake => unreadable = Read(files, intake, cancel), cancel) with { Unreadable = unreadable };
+    }
+
+    /// <summary>Over whatever <paramref name="read"/> takes in.</summary>
+    public HuntResult Run(Action<Intake> read, CancellationToken cancel)
     {
         var sources = new SourceTable(options.Sources);
         var resolver = new AccountResolver(options.Tables);
@@ -34,11 +45,12 @@ internal sealed class HuntRunner(HuntOptions options, Progress progress)
         });
         using var quarantine = options.Quarantine is null ? null : new QuarantineWriter(File.Create(options.Quarantine));
         var intake = new Intake(options, sources, sorter, resolver, quarantine);
-        var unreadable = Read(files, intake, cancel);
+        read(intake);
 
         progress.Stage("analysing", sorter.Count);
-        var (accounts, rings, first, last) = Analyse(sources, sorter, resolver, intake.PushedCommits, quarantine, cancel);
+        var (documents, first, last) = Analyse(sources, sorter, resolver, intake.PushedCommits, quarantine, cancel);
         progress.Done();
+        var accounts = documents.Accounts();
         var inputs = sources.ToDocuments();
         var document = new HuntDocument
         {
@@ -47,10 +59,10 @@ internal sealed class HuntRunner(HuntOptions options, Progress progress)
                 inputs.Sum(i => i.Read), inputs.Sum(i => i.Decoded), inputs.Sum(i => i.Ignored), inputs.Sum(i => i.Duplicate),
                 inputs.Sum(i => i.Quarantined), first, last),
             Accounts = accounts,
-            Rings = rings,
+            Rings = documents.Rings(),
             Notes = HuntNotes.Of(options.Tables, sources, resolver, accounts.Count),
         };
-        return new HuntResult(document, resolver.Links, unreadable);
+        return new HuntResult(document, resolver.Links, []) { Documents = documents.All() };
     }
 
     private List<string> Read(IReadOnlyList<LogFile> files, Intake intake, CancellationToken cancel)
@@ -85,7 +97,7 @@ internal sealed class HuntRunner(HuntOptions options, Progress progress)
         return unreadable;
     }
 
-    private (IReadOnlyList<AccountDocument> Accounts, IReadOnlyList<RingDocument> Rings, long? First, long? Last) Analyse(
+    private (DocumentStore Documents, long? First, long? Last) Analyse(
         SourceTable sources, ExternalSorter sorter, AccountResolver resolver, HashSet<Key128> pushed, QuarantineWriter? quarantine,
         CancellationToken cancel)
     {
@@ -93,12 +105,13 @@ internal sealed class HuntRunner(HuntOptions options, Progress progress)
         var pipeline = Pipeline.Start(runtime, runtime.Log, new PipelineContext
         {
             Topology = new Topology(options.Shards),
-            Set = new TableSet { Tables = options.Tables },
+            Set = options.Set ?? new TableSet { Tables = options.Tables },
             Sources = [0],
             SourceNames = sources,
             NamesOf = resolver.NamesOf,
             Shard = new ShardSettings { LatenessMs = 0, RememberMs = 0 },
             AllAccounts = options.All,
+            Alerts = options.Alerts,
             Poisoned = (origin, reason) =>
             {
                 lock (sources)
@@ -111,8 +124,8 @@ internal sealed class HuntRunner(HuntOptions options, Progress progress)
         var ingest = new SortedIngest(options, new Topology(options.Shards), sources, sorter, resolver, pushed);
         runtime.Spawn("ingest", () => ingest, new SupervisorPolicy(RestartsMax: 0), 1);
         runtime.RunUntilIdle(cancel);
-        if (ingest.LastEvent == long.MinValue) return ([], [], null, null);
+        if (ingest.LastEvent == long.MinValue) return (pipeline.Documents, null, null);
         pipeline.Settle(ingest.LastEvent, cancel);
-        return (pipeline.Documents.Accounts(), pipeline.Documents.Rings(), ingest.FirstEvent, ingest.LastEvent);
+        return (pipeline.Documents, ingest.FirstEvent, ingest.LastEvent);
     }
 }

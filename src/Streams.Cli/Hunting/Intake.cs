@@ -17,7 +17,7 @@ internal sealed class Intake(HuntOptions options, SourceTable sources, ExternalS
     : IDecodeSink
 {
     private readonly Decoder _decoder = new();
-    private readonly Enricher _enricher = new(options.Tables);
+    private readonly Enricher _enricher = new(options.Tables, options.Set?.Relays ?? RelaySettings.Default);
     private readonly ByteWriter _bytes = new(8 * 1024);
     private int _source;
     private uint _record;
@@ -55,6 +55,14 @@ internal sealed class Intake(HuntOptions options, SourceTable sources, ExternalS
 
             progress(reader.Position);
         }
+    }
+
+    /// <summary>One record of a log, under its own settings.</summary>
+    public void Read(string path, uint number, ArraySegment<byte> record, SourceSettings settings)
+    {
+        _source = sources.IndexOf(path);
+        (_record, _part) = (number, 0);
+        _decoder.Decode(record.Array!, record.Offset, record.Count, settings, this);
     }
 
     public void Record(in DecodeResult result, Activity activity, in RawRecord raw, int part)

@@ -1,4 +1,3 @@
-using Streams.Cli.Inputs;
 using Streams.Core.Formats;
 using Streams.Core.Scoring;
 
@@ -9,7 +8,7 @@ namespace Streams.Cli.Hunting;
 /// that ties between
 /// copies are broken alike in every run.
 /// </summary>
-internal sealed class SourceTable(SourceRules rules) : ISourceCatalogue
+internal sealed class SourceTable(Func<string, SourceSettings> settingsOf) : ISourceCatalogue
 {
     private readonly List<InputCounts> _counts = [];
     private readonly List<SourceSettings> _settings = [];
@@ -23,7 +22,7 @@ internal sealed class SourceTable(SourceRules rules) : ISourceCatalogue
         index = _counts.Count;
         _index.Add(path, index);
         _counts.Add(new InputCounts(path));
-        _settings.Add(rules.For(path));
+        _settings.Add(settingsOf(path));
         return index;
     }
 

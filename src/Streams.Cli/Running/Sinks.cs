@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Streams.Cli.Configuration.Sections;
 using Streams.Cli.Service;
 using Streams.Elasticsearch;
+using Streams.Elasticsearch.Setup;
 using Streams.Kafka;
 using Streams.Runtime.Deliver;
 using Streams.Webhooks;
@@ -24,6 +25,7 @@ internal sealed class Sinks : IDisposable
         {
             var aside = sinks.Own(new KafkaSinkQuarantine(kafka));
             var options = ElasticsearchSettings.Options(configuration);
+            if (options.Retention is not null) sinks._deliveries.Add(Quietly(DeleteExpired(options, log, sinks._stop.Token), log, "elasticsearch"));
             sinks.Begin(sinks.Own(new ElasticsearchSink(options, aside, text => ServiceLog.SinkSays(log, "elasticsearch", text))), kafka, log);
         }
 
@@ -32,7 +34,7 @@ internal sealed class Sinks : IDisposable
             var outbox = sinks.Own(new KafkaOutbox(kafka));
             var sink = sinks.Own(new WebhookSink(
                 WebhookSettings.Options(configuration), outbox, say: text => ServiceLog.SinkSays(log, "webhooks", text)));
-            sinks._deliveries.Add(Quietly(sink.RunAsync(sinks._stop.Token), log));
+            sinks._deliveries.Add(Quietly(sink.RunAsync(sinks._stop.Token), log, sink.Name));
             sinks.Begin(sink, kafka, log);
         }
 
@@ -60,7 +62,26 @@ internal sealed class Sinks : IDisposable
         return owned;
     }
 
-    private static async Task Quietly(Task work, ILogger log)
+    /// <summary>At the start and daily; several workers may: what is gone is gone.</summary>
+    private static async Task DeleteExpired(ElasticsearchOptions options, ILogger log, CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromDays(1));
+        do
+        {
+            try
+            {
+                using var setup = new ElasticsearchSetup(options);
+                foreach (var index in await setup.ApplyRetentionAsync(cancel)) ServiceLog.IndexExpired(log, index);
+            }
+            catch (SetupException e)
+            {
+                ServiceLog.SinkSays(log, "elasticsearch", $"months past retention stay until tomorrow: {e.Message}");
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancel));
+    }
+
+    private static async Task Quietly(Task work, ILogger log, string name)
     {
         try
         {
@@ -72,7 +93,7 @@ internal sealed class Sinks : IDisposable
         }
         catch (Exception e)
         {
-            ServiceLog.SinkStopped(log, "webhooks", e.Message);
+            ServiceLog.SinkStopped(log, name, e.Message);
         }
     }
 

@@ -71,6 +71,9 @@ internal static partial class ServiceLog
     [LoggerMessage(32, LogLevel.Information, "Sink {Sink} goes on")]
     public static partial void SinkGoesOn(ILogger log, string sink);
 
+    [LoggerMessage(34, LogLevel.Information, "Index {Index} is past its retention and was deleted")]
+    public static partial void IndexExpired(ILogger log, string index);
+
     [LoggerMessage(40, LogLevel.Warning,
         "{Records} records of {Topic} were not understood and are in quarantine, most often: {Reason}")]
     public static partial void Quarantined(ILogger log, long records, string topic, string reason);

@@ -18,6 +18,13 @@ public sealed class DocumentStore
 
     public IReadOnlyList<RingDocument> Rings() => HuntJson.Ranked(Of("ring:").Select(json => HuntJson.ReadRing(json)));
 
+    /// <summary>Everything that a sink would have been given last, in the order of versions.</summary>
+    public IReadOnlyList<ResultDocument> All() =>
+    [
+        .. _documents.Select(d => new ResultDocument(d.Key, d.Value.Version, d.Value.Json))
+            .OrderBy(d => d.Version).ThenBy(d => d.Entity, StringComparer.Ordinal),
+    ];
+
     private IEnumerable<byte[]> Of(string kind) =>
         _documents.Where(d => d.Key.StartsWith(kind, StringComparison.Ordinal) && d.Value.Json.Length > 0)
             .OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => d.Value.Json);

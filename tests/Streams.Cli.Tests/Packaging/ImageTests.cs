@@ -14,8 +14,22 @@ public sealed class ImageTests
         foreach (var project in projects)
         {
             var folder = project[..(project.LastIndexOf('/') + 1)];
-            Lines.Take(restore).ShouldContain($"COPY {project} {folder}packages.lock.json {folder}");
+            var copy = Lines.Take(restore).SingleOrDefault(line => line.StartsWith($"COPY {project} ", StringComparison.Ordinal))
+                .ShouldNotBeNull($"{project} is not copied");
+            copy.Split(' ').ShouldContain($"{folder}packages.lock.json");
+            copy.Split(' ')[^1].ShouldBe(folder);
+            foreach (var props in Directory.GetFiles(Repository.Path(folder), "*.props").Select(Path.GetFileName))
+                copy.Split(' ').ShouldContain(folder + props);
         }
+    }
+
+    /// <summary>The image has no librdkafka of the system: without the package's own, nothing in it would reach Kafka.</summary>
+    [Fact]
+    public void The_image_takes_the_Kafka_client_with_its_native_library()
+    {
+        Lines.ShouldContain("ARG PROPERTIES=-p:KafkaClient=package");
+        Lines.Where(line => line.Contains("dotnet restore", StringComparison.Ordinal) || line.Contains("dotnet publish", StringComparison.Ordinal))
+            .ShouldAllBe(line => line.EndsWith(" $PROPERTIES", StringComparison.Ordinal));
     }
 
     [Fact]

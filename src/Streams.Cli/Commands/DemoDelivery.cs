@@ -1,0 +1,56 @@
+using Streams.Elasticsearch;
+using Streams.Elasticsearch.Bulk;
+using Streams.Elasticsearch.Setup;
+using Streams.Runtime.Deliver;
+using Streams.Webhooks;
+using Streams.Webhooks.Options;
+using Streams.Webhooks.Outbox;
+
+namespace Streams.Cli.Commands;
+
+/// <summary>The demo's documents through the service's own sinks.</summary>
+internal static class DemoDelivery
+{
+    /// <summary>A receiver that does not take its alerts for so long fails the demo.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private const int Portion = 1_000;
+
+    public static async Task ToElasticsearch(string url, IReadOnlyList<ResultDocument> documents, Action<string> say, CancellationToken cancel)
+    {
+        var options = new ElasticsearchOptions { Hosts = [Address(url, "--elasticsearch")] };
+        using (var setup = new ElasticsearchSetup(options)) await setup.RunAsync(cancel);
+        var refused = new MemorySinkQuarantine();
+        using var sink = new ElasticsearchSink(options, refused, say);
+        foreach (var portion in documents.Chunk(Portion)) await sink.DeliverAsync(portion, cancel);
+        var counts = sink.Counts;
+        say($"elasticsearch: {counts.Accepted} documents taken, {counts.Superseded} there already, {counts.Quarantined} refused");
+        foreach (var document in (await refused.ListAsync(cancel)).Take(3)) say($"refused: {document.Index}/{document.Id}: {document.Reason}");
+        if (counts.Quarantined > 0) throw new IOException($"Elasticsearch refused {counts.Quarantined} documents");
+    }
+
+    public static async Task ToWebhook(string url, IReadOnlyList<ResultDocument> documents, Action<string> say, CancellationToken cancel)
+    {
+        Address(url, "--webhook");
+        var outbox = new MemoryOutbox();
+        using var sink = new WebhookSink(WebhookOptions.Demo(url), outbox, say: say);
+        var alerts = documents.Where(document => document.Kind == "alert").ToList();
+        await sink.DeliverAsync(alerts, cancel);
+        var until = DateTimeOffset.UtcNow + Patience;
+        while (await sink.DeliverDueAsync(cancel) is { } due)
+        {
+            if (due > until) break;
+            var wait = due - DateTimeOffset.UtcNow;
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, cancel);
+        }
+
+        var left = (await sink.StatusAsync(cancel)).Sum(status => status.Pending + status.Held + status.Dead);
+        say($"webhook: {alerts.Count} alerts, {left} not delivered");
+        if (left > 0) throw new IOException($"the webhook did not take {left} of {alerts.Count} alerts");
+    }
+
+    private static Uri Address(string url, string option) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new InvalidDataException($"{option} '{url}': expected an address such as http://localhost:9200");
+}
