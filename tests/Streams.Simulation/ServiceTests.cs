@@ -24,7 +24,7 @@ public sealed class ServiceTests(ITestOutputHelper output)
             return;
         }
 
-        var seeds = Number("STREAMS_SIMULATION_SEEDS") ?? 200;
+        var seeds = Number("STREAMS_SIMULATION_SEEDS") ?? 30;
         var happened = new ConcurrentDictionary<string, int>();
         var before = Process.GetCurrentProcess().TotalProcessorTime;
         var failed = new ConcurrentBag<string>();

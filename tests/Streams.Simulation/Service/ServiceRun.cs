@@ -1,5 +1,4 @@
 using Streams.Core.Activities;
-using Streams.Core.Enrichment;
 using Streams.Core.Scoring;
 using Streams.Runtime;
 using Streams.Runtime.Actors;
