@@ -14,7 +14,12 @@ try
         return ExitCode.Usage;
     }
 
-    return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await parse.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // A service ends in its own order and time (processing.shutdown_timeout); the default cuts it off after two seconds.
+        ProcessTerminationTimeout = TimeSpan.FromHours(1),
+    });
 }
 catch (OperationCanceledException)
 {
