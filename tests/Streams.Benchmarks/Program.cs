@@ -1,7 +1,6 @@
-using Streams.Benchmarks.Events;
 using System.Globalization;
+using Streams.Benchmarks.Events;
 using Streams.Benchmarks.Hunting;
-
 using Streams.Benchmarks.Service;
 using Streams.Benchmarks.State;
 

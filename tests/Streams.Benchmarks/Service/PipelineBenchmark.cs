@@ -1,7 +1,6 @@
 using System.Globalization;
 using Streams.Benchmarks.Hunting;
 using Streams.Files;
-using Streams.Synthetic;
 
 namespace Streams.Benchmarks.Service;
 
@@ -25,7 +24,8 @@ internal static class PipelineBenchmark
         var company = Directory.CreateTempSubdirectory("streams-bench-company").FullName;
         try
         {
-            CompanyWriter.Write(Company.Create(new CompanyOptions()), new FolderOutput(company));
+            var made = ChildRun.Of("dotnet", Path.Combine(AppContext.BaseDirectory, "streams.dll"), "generate", "--out", company, "--quiet");
+            if (made.ExitCode != 0) throw new IOException(made.Output);
             var records = Records(Path.Combine(company, "logs"), events);
             Broker.Fill("raw", Partitions, records);
             Broker.Fill("few", Partitions, [.. records.Take(Partitions)]);
