@@ -60,7 +60,7 @@ internal sealed class Oracle : ISourceCatalogue
         };
         var pipeline = Pipeline.Start(runtime, runtime.Log, context, new SupervisorPolicy(RestartsMax: 0));
         var router = new Router(context.Topology, 0, Position.Start);
-        var decoder = new SourceDecoder(new SourcePartition(0, new Partition("source", 0)), context, router);
+        var decoder = new SourceDecoder(new SourcePartition(0, new Partition("source", 0)), context, new IngestSettings(), router);
         long offset = 0;
         foreach (var (line, set) in lines)
         {
