@@ -40,7 +40,8 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
     private IAdminClient Admin => _admin ??= new AdminClientBuilder(_clients.Admin()).SetLogHandler((_, _) => { })
         .SetErrorHandler((_, error) =>
         {
-            if (error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.SaslAuthenticationFailed) _refusal = error.Reason;
+            if (error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.SaslAuthenticationFailed)
+                _refusal = error.Reason;
         }).Build();
 
     /// <summary>Topics that it made; what is there already is left as it is.</summary>

@@ -50,7 +50,11 @@ public sealed class Worker : IDisposable
     {
         _options = options;
         KafkaLog? log = null;
-        _runtime = new ThreadedRuntime(options.Threads, runtime => log = new KafkaLog(kafka, runtime, Fail) { MemoryMax = options.MemoryMax }) { GaveUp = Fail };
+        _runtime = new ThreadedRuntime(
+            options.Threads, runtime => log = new KafkaLog(kafka, runtime, Fail) { MemoryMax = options.MemoryMax })
+        {
+            GaveUp = Fail,
+        };
         _log = log!;
         _log.Begin();
         _shards = new GroupMember(kafka, "shards", [Topics.Flow], Assigned, Revoked, Fail);

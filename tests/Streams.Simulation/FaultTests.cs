@@ -6,6 +6,7 @@ namespace Streams.Simulation;
 /// <summary>
 /// A simulator that cannot fail shows nothing: each of these faults is planted in turn, and some seed must notice.
 /// </summary>
+[Trait("Category", "Campaign")]
 public sealed class FaultTests(ITestOutputHelper output)
 {
     private const int SeedsMax = 10;
@@ -22,7 +23,8 @@ public sealed class FaultTests(ITestOutputHelper output)
     {
         var needed = Enum.GetValues<Fault>().Except([Fault.None, .. NeedsMore]).AsParallel().AsOrdered()
             .Select(fault => (Fault: fault, Caught: Enumerable.Range(1, SeedsMax)
-                .Select(seed => (Seed: seed, Wrong: ServiceTests.Judge((ulong)seed, fault, null))).FirstOrDefault(s => s.Wrong is not null)))
+                .Select(seed => (Seed: seed, Wrong: ServiceTests.Judge((ulong)seed, fault, null)))
+                .FirstOrDefault(s => s.Wrong is not null)))
             .ToList();
         foreach (var (fault, (seed, wrong)) in needed)
         {

@@ -16,7 +16,8 @@ internal static class DemoDelivery
 
     private const int Portion = 1_000;
 
-    public static async Task ToElasticsearch(string url, IReadOnlyList<ResultDocument> documents, Action<string> say, CancellationToken cancel)
+    public static async Task ToElasticsearch(
+        string url, IReadOnlyList<ResultDocument> documents, Action<string> say, CancellationToken cancel)
     {
         var options = new ElasticsearchOptions { Hosts = [Address(url, "--elasticsearch")] };
         using (var setup = new ElasticsearchSetup(options)) await setup.RunAsync(cancel);

@@ -4,6 +4,7 @@ namespace Streams.Acceptance.Service;
 
 /// <summary>Topics in which every twentieth record is no log at all.</summary>
 [Collection(ServiceTestGroup.Name)]
+[Trait("Category", "Campaign")]
 public sealed class GarbageTests(ServiceWorld world, ITestOutputHelper output)
 {
     [Fact]

@@ -4,6 +4,7 @@ namespace Streams.Acceptance.Service;
 
 /// <summary>Work that moves: workers that come, go, and sleep past the session time-out; a broker that dies and comes back.</summary>
 [Collection(ServiceTestGroup.Name)]
+[Trait("Category", "Campaign")]
 public sealed class HandOverTests(ServiceWorld world, ITestOutputHelper output)
 {
     [Fact]

@@ -37,7 +37,8 @@ public sealed class SetupTests(ServiceWorld world)
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = world.Kafka.Bootstrap }).Build();
         var topics = admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Where(t => t.Topic.StartsWith(prefix + ".", StringComparison.Ordinal))
             .OrderBy(t => t.Topic, StringComparer.Ordinal).ToList();
-        var settings = await admin.DescribeConfigsAsync(topics.Select(t => new ConfigResource { Type = ResourceType.Topic, Name = t.Topic }));
+        var settings = await admin.DescribeConfigsAsync(
+            topics.Select(t => new ConfigResource { Type = ResourceType.Topic, Name = t.Topic }));
         return string.Join('\n', topics.Select(t => $"{t.Topic} {t.Partitions.Count}").Concat(settings
             .SelectMany(s => s.Entries.Values.Select(e => $"{s.ConfigResource.Name} {e.Name}={e.Value}")).Order(StringComparer.Ordinal)));
     }

@@ -9,6 +9,7 @@ namespace Streams.Acceptance.Service;
 
 /// <summary>The service with everything that hangs on it: a real index that dies on the way, and somebody to be told.</summary>
 [Collection(ServiceTestGroup.Name)]
+[Trait("Category", "Campaign")]
 public sealed class SinkTests(ServiceWorld world, ITestOutputHelper output) : IDisposable
 {
     private readonly Scratch _scratch = new();

@@ -52,7 +52,8 @@ internal sealed class Broker : IDisposable
         using (var admin = new AdminClientBuilder(client).Build())
             admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1 }])
                 .GetAwaiter().GetResult();
-        using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig(client) { LingerMs = 20, QueueBufferingMaxMessages = 2_000_000 }).Build();
+        var config = new ProducerConfig(client) { LingerMs = 20, QueueBufferingMaxMessages = 2_000_000 };
+        using var producer = new ProducerBuilder<Null, byte[]>(config).Build();
         for (var i = 0; i < records.Count; i++)
         {
             producer.Produce(new TopicPartition(topic, i % partitions), new Message<Null, byte[]> { Value = records[i] });

@@ -51,7 +51,8 @@ internal sealed class WorkerRun : IDisposable
             .ToDictionary(p => p, p => consumer.QueryWatermarkOffsets(p, TimeSpan.FromSeconds(10)).High);
         var watch = Stopwatch.StartNew();
         using var worker = Start("run", "--set", "kafka.instance_id=bench");
-        while (consumer.Committed(ends.Keys, TimeSpan.FromSeconds(10)).Any(c => c.Offset.IsSpecial ? ends[c.TopicPartition] > 0 : c.Offset < ends[c.TopicPartition]))
+        while (consumer.Committed(ends.Keys, TimeSpan.FromSeconds(10))
+            .Any(c => c.Offset.IsSpecial ? ends[c.TopicPartition] > 0 : c.Offset < ends[c.TopicPartition]))
         {
             if (worker.HasExited || watch.Elapsed > Patience)
             {

@@ -14,7 +14,8 @@ using Streams.Simulation.World;
 namespace Streams.Simulation.Service;
 
 /// <summary>What a run of the simulated service left behind.</summary>
-internal sealed record ServiceOutcome(string Accounts, string Rings, IReadOnlyList<string> Broken, IReadOnlyDictionary<string, int> Happened, Broker Broker);
+internal sealed record ServiceOutcome(
+    string Accounts, string Rings, IReadOnlyList<string> Broken, IReadOnlyDictionary<string, int> Happened, Broker Broker);
 
 /// <summary>
 /// One seed: a town's events through several processes of the real service code over a shared simulated log, with
@@ -154,7 +155,8 @@ internal sealed class ServiceRun : ISourceCatalogue
         var partition = _random.Next(_context.Topology.FlowPartitions);
         if (_retains)
         {
-            if (_fault is not Fault.RotIgnored and not Fault.ChecksumNotVerified) _broker.Retain(partition, _deployment.LeastRead(_context.Topology.Shard(partition)));
+            if (_fault is not Fault.RotIgnored and not Fault.ChecksumNotVerified)
+                _broker.Retain(partition, _deployment.LeastRead(_context.Topology.Shard(partition)));
             return;
         }
 
@@ -220,7 +222,8 @@ internal sealed class ServiceRun : ISourceCatalogue
                 var last = all[^1].Sources.GetValueOrDefault(source);
                 if (last is null) continue;
                 counted += last.Applied + last.Duplicates;
-                if (all.Any(m => m.Sources.GetValueOrDefault(source) is not { } s || (s.Applied, s.Duplicates) != (last.Applied, last.Duplicates)))
+                if (all.Any(m => m.Sources.GetValueOrDefault(source) is not { } s
+                    || (s.Applied, s.Duplicates) != (last.Applied, last.Duplicates)))
                     yield return $"owners of shard {shard} count source {source} differently";
             }
 
