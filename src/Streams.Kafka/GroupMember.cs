@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Confluent.Kafka;
 
 namespace Streams.Kafka;
@@ -13,8 +12,16 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
     private const int PollMs = 100, CommitEveryMs = 500;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly IConsumer<Ignore, Ignore> _consumer;
-    private readonly ConcurrentDictionary<TopicPartition, long> _uncommitted = new();
-    private readonly ConcurrentDictionary<TopicPartition, long> _known = new();
+    private readonly object _gate = new();
+
+    /// <summary>
+    /// What is this member's now. The broker takes a commit from anybody in the group: one of what went elsewhere would
+    /// put the new owner's offset back.
+    /// </summary>
+    private readonly HashSet<TopicPartition> _owned = [];
+
+    private readonly Dictionary<TopicPartition, long> _uncommitted = [];
+    private readonly Dictionary<TopicPartition, long> _known = [];
     private readonly Func<Partition, TopicPartition> _name;
     private readonly Thread _thread;
     private readonly Action<Exception> _failed;
@@ -42,6 +49,7 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
         _consumer = new ConsumerBuilder<Ignore, Ignore>(clients.Member(work))
             .SetPartitionsAssignedHandler((_, added) =>
             {
+                lock (_gate) _owned.UnionWith(added);
                 assigned([.. added.Select(Back)]);
                 return added.Select(p => new TopicPartitionOffset(p, Offset.End));
             })
@@ -53,8 +61,8 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
             })
             .SetPartitionsLostHandler((_, lost) =>
             {
-                revoked([.. lost.Select(l => Back(l.TopicPartition))], true);
                 Forget(lost);
+                revoked([.. lost.Select(l => Back(l.TopicPartition))], true);
             })
             .SetErrorHandler((_, error) =>
             {
@@ -73,16 +81,30 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
     public long? Committed(Partition source)
     {
         var name = _name(source);
-        if (_known.TryGetValue(name, out var known)) return known;
+        lock (_gate)
+        {
+            if (_known.TryGetValue(name, out var known)) return known;
+        }
+
         var offset = _consumer.Committed([name], Patience).Single().Offset;
-        return offset.IsSpecial ? null : offset.Value;
+        if (offset.IsSpecial) return null;
+        lock (_gate)
+        {
+            if (_owned.Contains(name)) _known.TryAdd(name, offset.Value);
+        }
+
+        return offset.Value;
     }
 
     public void Commit(Partition source, long next)
     {
         var name = _name(source);
-        _known[name] = next;
-        _uncommitted[name] = next;
+        lock (_gate)
+        {
+            if (!_owned.Contains(name) || (_known.TryGetValue(name, out var known) && next <= known)) return;
+            _known[name] = next;
+            _uncommitted[name] = next;
+        }
     }
 
     /// <summary>Gives everything back and leaves.</summary>
@@ -129,18 +151,26 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
 
     private void Forget(IEnumerable<TopicPartitionOffset> partitions)
     {
-        foreach (var partition in partitions)
+        lock (_gate)
         {
-            _known.TryRemove(partition.TopicPartition, out _);
-            _uncommitted.TryRemove(partition.TopicPartition, out _);
+            foreach (var partition in partitions)
+            {
+                _owned.Remove(partition.TopicPartition);
+                _known.Remove(partition.TopicPartition);
+                _uncommitted.Remove(partition.TopicPartition);
+            }
         }
     }
 
     private void CommitNow()
     {
-        var offsets = new List<TopicPartitionOffset>();
-        foreach (var name in _uncommitted.Keys)
-            if (_uncommitted.TryRemove(name, out var next)) offsets.Add(new TopicPartitionOffset(name, next));
+        List<TopicPartitionOffset> offsets;
+        lock (_gate)
+        {
+            offsets = [.. _uncommitted.Select(u => new TopicPartitionOffset(u.Key, u.Value))];
+            _uncommitted.Clear();
+        }
+
         if (offsets.Count == 0) return;
         try
         {
@@ -149,7 +179,10 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
         catch (KafkaException)
         {
             // Between two generations, or brokers away: the next commit says more. What is read again changes nothing.
-            foreach (var offset in offsets) _uncommitted.TryAdd(offset.TopicPartition, offset.Offset.Value);
+            lock (_gate)
+            {
+                foreach (var offset in offsets) _uncommitted.TryAdd(offset.TopicPartition, offset.Offset.Value);
+            }
         }
     }
 }

@@ -46,16 +46,12 @@ internal sealed class PartitionReader : IDisposable
         _thread.Start();
     }
 
-    public void Subscribe(Partition partition, long from, ActorRef actor) => _orders.Enqueue(() =>
+    public void Subscribe(Partition partition, long from, ActorRef actor)
     {
-        var subscription = new Subscription(partition, from, actor);
-        var name = _clients.Of(partition);
-        if (_byPartition.Remove(name, out var before)) Forget(before, name);
-        _byPartition[name] = subscription;
-        if (!_byActor.TryGetValue(actor, out var mine)) _byActor.Add(actor, mine = []);
-        mine.Add(subscription);
-        _consumer.IncrementalAssign([new TopicPartitionOffset(name, from)]);
-    });
+        // Who is restarted meanwhile asks again: what was fetched for his earlier life is not what he reads next.
+        var subscription = new Subscription(partition, from, actor, _runtime.GenerationOf(actor));
+        _orders.Enqueue(() => Begin(subscription));
+    }
 
     public void Unsubscribe(ActorRef actor) => _orders.Enqueue(() =>
     {
@@ -75,6 +71,18 @@ internal sealed class PartitionReader : IDisposable
         _thread.Join(TimeSpan.FromSeconds(10));
         _consumer.Close();
         _consumer.Dispose();
+    }
+
+    private void Begin(Subscription subscription)
+    {
+        var name = _clients.Of(subscription.Partition);
+        if (_byPartition.Remove(name, out var before)) Forget(before, name);
+        _byPartition[name] = subscription;
+        if (!_byActor.TryGetValue(subscription.Actor, out var mine)) _byActor.Add(subscription.Actor, mine = []);
+        mine.Add(subscription);
+        _consumer.IncrementalAssign([new TopicPartitionOffset(name, subscription.From)]);
+        // The library keeps a pause across assignments.
+        _consumer.Resume([name]);
     }
 
     private void Forget(Subscription subscription, TopicPartition name)

@@ -4,7 +4,7 @@ using Streams.Runtime.Logs;
 namespace Streams.Kafka;
 
 /// <summary>One partition that an actor reads: what was fetched and not yet taken.</summary>
-internal sealed class Subscription(Partition partition, long from, ActorRef actor)
+internal sealed class Subscription(Partition partition, long from, ActorRef actor, int generation)
 {
     private const int BatchRecords = 512, BatchBytes = 1 << 20;
 
@@ -42,7 +42,7 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
     public void Pump(IRuntime runtime)
     {
         if (_filling is not null) Close();
-        while (_waiting.TryPeek(out var batch) && runtime.TryPost(Actor, new Message(MessageKind.Records, batch)))
+        while (_waiting.TryPeek(out var batch) && runtime.TryPost(Actor, generation, new Message(MessageKind.Records, batch)))
         {
             _waiting.Dequeue();
             foreach (var record in batch.Records) _waitingBytes -= record.Length;

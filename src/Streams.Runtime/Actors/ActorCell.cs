@@ -31,6 +31,9 @@ internal sealed class ActorCell(ActorRef self, Func<IActor> create, SupervisorPo
     /// <summary>Grows with every restart: what was asked for by an earlier instance is not given to this one.</summary>
     public int Generation { get; private set; }
 
+    /// <summary>Somebody else takes over: it is not started again after a failure.</summary>
+    public bool IsLeaving { get; private set; }
+
     /// <summary>1 while it stands in the threaded runtime's queue.</summary>
     public int Scheduled;
 
@@ -49,15 +52,17 @@ internal sealed class ActorCell(ActorRef self, Func<IActor> create, SupervisorPo
     }
 
     /// <summary>
-    /// Only batches count against the bound, each partition's alone; a reply that was asked for always fits.
+    /// Only batches count against the bound, each partition's alone; a reply that was asked for always fits. What was
+    /// asked for by an earlier generation is refused.
     /// </summary>
-    public bool TryAdd(in Message message, bool bounded)
+    public bool TryAdd(in Message message, bool bounded, int? generation = null)
     {
         lock (_gate)
         {
-            if (Stopped) return false;
+            if (Stopped || (generation ?? Generation) != Generation) return false;
             if (message.Kind != MessageKind.Records)
             {
+                IsLeaving |= message.Kind == MessageKind.Leave;
                 _replies.Enqueue(message);
                 return true;
             }
@@ -65,17 +70,6 @@ internal sealed class ActorCell(ActorRef self, Func<IActor> create, SupervisorPo
             var partition = message.Batch!.Partition;
             if (bounded && _batches.Count(m => m.Batch!.Partition == partition) >= mailboxMax) return false;
             _batches.Add(message);
-            return true;
-        }
-    }
-
-    /// <summary>For one generation only: false where the actor was restarted since.</summary>
-    public bool TryAdd(in Message message, int generation)
-    {
-        lock (_gate)
-        {
-            if (Stopped || generation != Generation) return false;
-            _replies.Enqueue(message);
             return true;
         }
     }

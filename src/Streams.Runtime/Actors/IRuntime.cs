@@ -19,6 +19,9 @@ public interface IRuntime
     /// </summary>
     bool TryPost(ActorRef to, in Message message);
 
+    /// <summary>As <see cref="TryPost(ActorRef, in Message)"/>, unless the actor was restarted since it asked.</summary>
+    bool TryPost(ActorRef to, int generation, in Message message);
+
     /// <summary>As <see cref="Post"/>, unless the actor was restarted since it asked.</summary>
     bool Reply(ActorRef to, int generation, in Message message);
 

@@ -45,9 +45,11 @@ public sealed class SeededRuntime : IRuntime
 
     public bool TryPost(ActorRef to, in Message message) => to.Cell!.TryAdd(message, bounded: true);
 
+    public bool TryPost(ActorRef to, int generation, in Message message) => to.Cell!.TryAdd(message, bounded: true, generation);
+
     public void Post(ActorRef to, in Message message) => to.Cell!.TryAdd(message, bounded: false);
 
-    public bool Reply(ActorRef to, int generation, in Message message) => to.Cell!.TryAdd(message, generation);
+    public bool Reply(ActorRef to, int generation, in Message message) => to.Cell!.TryAdd(message, bounded: false, generation);
 
     public int GenerationOf(ActorRef actor) => actor.Cell!.Generation;
 
@@ -128,7 +130,7 @@ public sealed class SeededRuntime : IRuntime
             var (due, cell, generation) = _alarms[i];
             if (due > Now) continue;
             _alarms.RemoveAt(i);
-            cell.TryAdd(new Message(MessageKind.Wake, null, Now), generation);
+            cell.TryAdd(new Message(MessageKind.Wake, null, Now), bounded: false, generation);
         }
     }
 
@@ -157,6 +159,7 @@ public sealed class SeededRuntime : IRuntime
         Log.Unsubscribe(cell.Self);
         cell.Clear();
         cell.Actor = null;
+        cell.Stopped |= cell.IsLeaving;
         cell.NotBefore = Now + cell.Policy.DelayMs(failures);
     }
 

@@ -42,6 +42,9 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
     /// <summary>Told once of an actor that its supervisor gave up on.</summary>
     public Action<Exception>? GaveUp { get; init; }
 
+    /// <summary>Told of an actor that failed and is started again after so many ms.</summary>
+    public Action<string, int, Exception>? Restarting { get; init; }
+
     public ActorRef Spawn(string name, Func<IActor> create, SupervisorPolicy? policy = null, int mailboxMax = 8)
     {
         var self = new ActorRef(name);
@@ -53,20 +56,11 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
 
     public bool TryPost(ActorRef to, in Message message) => Add(to.Cell!, message, bounded: true);
 
+    public bool TryPost(ActorRef to, int generation, in Message message) => Add(to.Cell!, message, bounded: true, generation);
+
     public void Post(ActorRef to, in Message message) => Add(to.Cell!, message, bounded: false);
 
-    public bool Reply(ActorRef to, int generation, in Message message)
-    {
-        Begun();
-        if (!to.Cell!.TryAdd(message, generation))
-        {
-            Ended(1);
-            return false;
-        }
-
-        Schedule(to.Cell);
-        return true;
-    }
+    public bool Reply(ActorRef to, int generation, in Message message) => Add(to.Cell!, message, bounded: false, generation);
 
     public int GenerationOf(ActorRef actor) => actor.Cell!.Generation;
 
@@ -93,10 +87,10 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         _stop.Dispose();
     }
 
-    private bool Add(ActorCell cell, in Message message, bool bounded)
+    private bool Add(ActorCell cell, in Message message, bool bounded, int? generation = null)
     {
         Begun();
-        if (!cell.TryAdd(message, bounded))
+        if (!cell.TryAdd(message, bounded, generation))
         {
             Ended(1);
             return false;
@@ -216,6 +210,12 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
             cell.Failures++;
             Log.Unsubscribe(cell.Self);
             Ended(cell.Clear());
+            if (cell.IsLeaving)
+            {
+                cell.Stopped = true;
+                return true;
+            }
+
             if (cell.Failures > cell.Policy.RestartsMax)
             {
                 var failed = new ActorFailedException(cell.Self.Name, cell.Failures, e);
@@ -226,7 +226,9 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
 
             var starting = cell.Actor is null;
             cell.Actor = null;
-            cell.NotBefore = Environment.TickCount64 + cell.Policy.DelayMs(cell.Failures);
+            var delay = cell.Policy.DelayMs(cell.Failures);
+            cell.NotBefore = Environment.TickCount64 + delay;
+            Restarting?.Invoke(cell.Self.Name, delay, e);
             if (!starting) Begun();
             return false;
         }

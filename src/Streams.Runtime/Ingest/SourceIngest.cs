@@ -56,6 +56,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
     private int _at;
     private long _next;
     private long _flushed;
+    private long _acknowledged;
     private long _grantedTo;
     private bool _asked;
     private long _lastRecord;
@@ -67,7 +68,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
 
     public void Start(IActorContext actor)
     {
-        _next = _flushed = actor.Log.Committed(source.Log);
+        _next = _flushed = _acknowledged = actor.Log.Committed(source.Log);
         _router = new Router(context.Topology, source.Id, Position.EndOf(_next - 1));
         _decoder = new SourceDecoder(source, context, settings, _router);
         _lastRecord = _lastWake = actor.Now;
@@ -93,9 +94,10 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
                 (_lastRecord, _isIdle) = (actor.Now, false);
                 break;
             case MessageKind.Acknowledged:
-                actor.Log.Commit(source.Log, message.Number);
-                _decisions.Forget(message.Number);
-                if (_leaving && message.Number == _flushed) actor.Stop();
+                _acknowledged = message.Number;
+                actor.Log.Commit(source.Log, _acknowledged);
+                _decisions.Forget(_acknowledged);
+                if (_leaving && _acknowledged == _flushed) actor.Stop();
                 return;
             case MessageKind.Wake:
                 Woken(actor);
@@ -104,7 +106,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
             case MessageKind.Leave:
                 _leaving = true;
                 Flush(actor, idle: false);
-                if (actor.Log.Committed(source.Log) >= _flushed) actor.Stop();
+                if (_acknowledged == _flushed) actor.Stop();
                 return;
         }
 

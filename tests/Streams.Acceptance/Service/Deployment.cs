@@ -100,23 +100,25 @@ public sealed class Deployment : IDisposable
 
     /// <summary>Until ingest has taken every source record.</summary>
     public void WaitUntilTaken(IReadOnlyList<string> topics) =>
-        Until(() => IsTaken("ingest", topics), "ingest did not take everything");
+        Until(() => Behind("ingest", topics), "ingest did not take everything");
 
     /// <summary>Until a sink has resolved every result there is; for a moment there may be more to come.</summary>
     public void WaitUntilDelivered(string sink) =>
-        Until(() => IsTaken($"sink-{sink}", [$"{Name}.results"]), $"{sink} did not get everything");
+        Until(() => Behind($"sink-{sink}", [$"{Name}.results"]), $"{sink} did not get everything");
 
     public void WaitUntilSaid(string text) => Until(() => Logs.Contains(text, StringComparison.Ordinal), $"nobody said: {text}");
 
     public void WaitUntilReady(int times = 1) =>
         Until(() => Logs.Split("Ready after").Length > times, "not every worker was ready");
 
-    public void Until(Func<bool> holds, string otherwise)
+    public void Until(Func<bool> holds, string otherwise) => Until(() => holds() ? "" : "not yet", otherwise);
+
+    private void Until(Func<string> missing, string otherwise)
     {
         var until = Environment.TickCount64 + (long)TimeSpan.FromMinutes(3).TotalMilliseconds;
-        while (!holds())
+        while (missing() is { Length: > 0 } what)
         {
-            (Environment.TickCount64 < until).ShouldBeTrue($"{otherwise}\n{Logs}");
+            (Environment.TickCount64 < until).ShouldBeTrue($"{otherwise}: {what}\n{Logs}");
             Thread.Sleep(250);
         }
     }
@@ -142,8 +144,9 @@ public sealed class Deployment : IDisposable
         _scratch.Dispose();
     }
 
-    private bool IsTaken(string work, IReadOnlyList<string> topics)
+    private string Behind(string work, IReadOnlyList<string> topics)
     {
+        var behind = new List<string>();
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = $"{Name}-{work}" })
             .SetLogHandler((_, _) => { }).Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
@@ -154,10 +157,10 @@ public sealed class Deployment : IDisposable
                 var name = new TopicPartition(topic.Topic, partition.PartitionId);
                 var end = consumer.QueryWatermarkOffsets(name, TimeSpan.FromSeconds(10)).High;
                 var committed = consumer.Committed([name], TimeSpan.FromSeconds(10)).Single().Offset;
-                if (end > 0 && (committed.IsSpecial || committed < end)) return false;
+                if (end > 0 && (committed.IsSpecial || committed < end)) behind.Add($"{name} {committed} of {end}");
             }
         }
 
-        return true;
+        return string.Join(", ", behind);
     }
 }
