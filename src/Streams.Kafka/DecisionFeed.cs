@@ -7,7 +7,7 @@ namespace Streams.Kafka;
 /// The control log's decisions, which every ingest actor of the process reads from the beginning: fetched once, held
 /// (they are kept tiny), given to each at its own pace.
 /// </summary>
-internal sealed class DecisionFeed(IRuntime runtime) : IActor
+internal sealed class DecisionFeed(IRuntime runtime, PartitionReader frames) : IActor
 {
     private const int BatchRecords = 256;
     private readonly object _gate = new();
@@ -22,7 +22,7 @@ internal sealed class DecisionFeed(IRuntime runtime) : IActor
             foreach (var reader in _next.Keys) _next[reader] = 0;
         }
 
-        actor.Log.Subscribe(Topics.Decisions, 0, actor.Self);
+        frames.Subscribe(Topics.Decisions, 0, actor.Self);
     }
 
     public void Receive(in Message message, IActorContext actor)

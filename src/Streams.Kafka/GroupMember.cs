@@ -72,8 +72,10 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
             .Build();
         _consumer.Subscribe(own.Keys);
         _thread = new Thread(Loop) { IsBackground = true, Name = $"kafka-member-{work}" };
-        _thread.Start();
     }
+
+    /// <summary>Joins the group.</summary>
+    public void Start() => _thread.Start();
 
     /// <summary>Whether the group has given this process its part, which may be nothing.</summary>
     public bool HasJoined => _consumer.MemberId.Length > 0;
@@ -111,7 +113,7 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
     public void Dispose()
     {
         _stopping = true;
-        _thread.Join(TimeSpan.FromSeconds(60));
+        if (_thread.IsAlive) _thread.Join(TimeSpan.FromSeconds(60));
         _consumer.Dispose();
     }
 

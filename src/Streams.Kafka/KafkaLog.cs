@@ -21,7 +21,6 @@ public sealed class KafkaLog : ILogPump, IDisposable
     private readonly TopicReader _topics;
     private readonly DecisionFeed _decisions;
     private readonly CancellationTokenSource _ended = new();
-    private ActorRef? _feed;
 
     public KafkaLog(KafkaOptions options, IRuntime runtime, Action<Exception> failed)
     {
@@ -39,7 +38,7 @@ public sealed class KafkaLog : ILogPump, IDisposable
         _frames = new PartitionReader(_clients, "frames", headers: false, runtime, failed);
         _raw = new PartitionReader(_clients, "sources", headers: true, runtime, failed);
         _topics = new TopicReader(_clients);
-        _decisions = new DecisionFeed(runtime);
+        _decisions = new DecisionFeed(runtime, _frames);
     }
 
     /// <summary>Who knows how far the sources were committed: the group's member of this process.</summary>
@@ -52,7 +51,7 @@ public sealed class KafkaLog : ILogPump, IDisposable
     public long Outstanding => _acknowledgements.Outstanding;
 
     /// <summary>Begins to hold the decisions that every ingest actor reads.</summary>
-    public void Begin() => _feed = _runtime.Spawn("decisions", () => _decisions);
+    public void Begin() => _runtime.Spawn("decisions", () => _decisions);
 
     public void Append(
         Partition to, ReadOnlySpan<byte> value, ReadOnlySpan<byte> key = default, IReadOnlyList<LogHeader>? headers = null)
@@ -89,7 +88,7 @@ public sealed class KafkaLog : ILogPump, IDisposable
 
     public void Subscribe(Partition partition, long from, ActorRef actor)
     {
-        if (partition == Topics.Decisions && actor != _feed) _decisions.Add(actor);
+        if (partition == Topics.Decisions) _decisions.Add(actor);
         else if (partition.Topic is Topics.Flow or Topics.Control or Topics.Results) _frames.Subscribe(partition, from, actor);
         else _raw.Subscribe(partition, from, actor);
     }

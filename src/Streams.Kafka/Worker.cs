@@ -60,6 +60,8 @@ public sealed class Worker : IDisposable
         _shards = new GroupMember(kafka, "shards", [Topics.Flow], Assigned, Revoked, Fail);
         _ingest = new GroupMember(kafka, "ingest", options.Sources, Assigned, Revoked, Fail);
         _log.Offsets = _ingest;
+        _shards.Start();
+        _ingest.Start();
     }
 
     public ShardCounters Counters { get; } = new();

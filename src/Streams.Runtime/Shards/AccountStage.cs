@@ -246,7 +246,9 @@ public sealed class AccountStage
         Load(account, first.Bytes, 0, first.Bytes.Length);
         Step(account, first, Accounts.Block(account), late: false);
         Sealed(account, first.Time);
-        Hush();
+        // What it says was said when it was provisional, unless an earlier event came since.
+        if (tail.Stale) Say(account);
+        else Hush();
     }
 
     private void Replay()
@@ -349,7 +351,6 @@ public sealed class AccountStage
         if (!tail.Findings.Equals(SealedFindings(account))) Publish(account);
     }
 
-    /// <summary>What a sealing step says was said when the event was provisional.</summary>
     private void Hush()
     {
         _step.Sightings.Clear();

@@ -36,6 +36,7 @@ public sealed class SecurityTests(ServiceWorld world) : IDisposable
         deployment.Stop("a").ShouldBe(0, deployment.Logs);
         var expected = world.Company.HuntOver([.. Directory.GetDirectories(logs)]);
         var found = deployment.Export(expected.LastEvent());
+        deployment.Said.ShouldBe("");
         found.Total("read").ShouldBe(expected.Total("read"));
         found.ShouldEqual(expected);
 
