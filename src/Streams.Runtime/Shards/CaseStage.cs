@@ -30,7 +30,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     private readonly HashSet<Key128> _changed = [];
     private PipelineContext _context = context;
     private int _publishedDay;
-    private readonly Dictionary<Key128, TenantAggregate> _aggregates = [];
+    private readonly Dictionary<Key128, (TenantAggregate Said, long Version)> _aggregates = [];
     private readonly FactBytes _bytes = new();
 
     public int Count => _cases.Count;
@@ -123,18 +123,28 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     public void SaveAggregates(ByteWriter to)
     {
         to.Int32(_aggregates.Count);
-        foreach (var aggregate in _aggregates.Values) to.Block(TenantReports.Encode(aggregate));
+        foreach (var (said, version) in _aggregates.Values)
+        {
+            to.Int64(version);
+            to.Block(TenantReports.Encode(said));
+        }
     }
 
     public void LoadAggregates(ref ByteReader from)
     {
-        for (var count = from.Int32(); count > 0; count--) Apply(TenantReports.DecodeAggregate(from.Block()));
+        for (var count = from.Int32(); count > 0; count--)
+        {
+            var version = from.Int64();
+            Apply(TenantReports.DecodeAggregate(from.Block()), version);
+        }
     }
 
     /// <summary>An aggregate of the tenant changes what claims are worth; all cases are told anew.</summary>
-    public void Apply(in TenantAggregate aggregate)
+    public void Apply(in TenantAggregate aggregate, long version)
     {
-        _aggregates[aggregate.Key] = aggregate;
+        if (_aggregates.TryGetValue(aggregate.Key, out var known) && known.Version > version) return;
+        _aggregates[aggregate.Key] = (aggregate, version);
+        if (known.Said == aggregate) return;
         if (aggregate.Kind == TenantAggregateKind.NightLoss)
             _nightLosses[(aggregate.Country, aggregate.Time / EpochDay.Ms)] = aggregate.Value;
         else _suspended[aggregate.Entry] = aggregate.Time;

@@ -41,7 +41,7 @@ public sealed class EventMemory(long keepMs, int idsMax)
     /// <summary>Pieces that changed since the last call. Ids are only added, in order, so a full piece is written once.</summary>
     public IEnumerable<(Key128 Piece, byte[] Payload)> SaveChanged()
     {
-        var to = new ByteWriter(PieceIds * 16 + 64);
+        var to = new ByteWriter();
         foreach (var (bucket, ids) in _buckets)
         {
             for (var from = ids.Saved / PieceIds * PieceIds; from < ids.Count && ids.Saved < ids.Count; from += PieceIds)

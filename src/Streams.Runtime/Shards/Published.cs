@@ -12,6 +12,9 @@ namespace Streams.Runtime.Shards;
 internal sealed class Published(int shard)
 {
     private readonly Dictionary<Key128, byte[]> _json = [];
+
+    /// <summary>Ids of the findings that it shows: nearly always none is gone, and then nothing is read back.</summary>
+    private readonly Dictionary<Key128, string[]> _shown = [];
     private readonly Dictionary<Key128, CaseStanding> _suspected = [];
 
     public byte[] JsonOf(Key128 account) => _json.GetValueOrDefault(account, []);
@@ -20,7 +23,9 @@ internal sealed class Published(int shard)
     {
         if (json.IsEmpty) return;
         _json[account] = json.ToArray();
-        Stand(account, HuntJson.ReadAccount(_json[account]));
+        var document = HuntJson.ReadAccount(_json[account]);
+        _shown[account] = [.. document.Findings.Select(f => f.Id)];
+        Stand(account, document);
     }
 
     /// <summary>True where the account stood at medium or above.</summary>
@@ -39,9 +44,10 @@ internal sealed class Published(int shard)
         DocumentRecord.Append(log, shard, $"account:{state.Name}", version, json);
         if (isSame) return false;
         Stand(state.Account, document);
-        if (before.Length > 0) Withdraw(log, state.Name, before, document, version);
-        if (json.Length > 0) _json[state.Account] = json;
-        else _json.Remove(state.Account);
+        string[] shown = [.. (document?.Findings ?? []).Select(f => f.Id)];
+        if (_shown.GetValueOrDefault(state.Account, []).Except(shown, StringComparer.Ordinal).Any())
+            Withdraw(log, state.Name, before, shown, version);
+        Keep(state.Account, json, shown);
         return true;
     }
 
@@ -52,11 +58,18 @@ internal sealed class Published(int shard)
         else _suspected.Remove(account);
     }
 
-    private void Withdraw(ILog log, string account, byte[] before, AccountDocument? now, long version)
+    private void Keep(Key128 account, byte[] json, string[] shown)
     {
-        var held = (now?.Findings ?? []).Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
+        if (json.Length > 0) _json[account] = json;
+        else _json.Remove(account);
+        if (shown.Length > 0) _shown[account] = shown;
+        else _shown.Remove(account);
+    }
+
+    private void Withdraw(ILog log, string account, byte[] before, string[] shown, long version)
+    {
         foreach (var gone in HuntJson.ReadAccount(before).Findings)
-            if (!held.Contains(gone.Id))
+            if (!shown.Contains(gone.Id, StringComparer.Ordinal))
                 DocumentRecord.Append(log, shard, $"finding:{gone.Id}", version, HuntJson.ToBytes(new WithdrawnFinding(account, gone)));
     }
 }

@@ -265,7 +265,7 @@ public sealed partial class ShardActor : IActor
                     _cases.SetRing(fact.Subject, NameOf(fact.Subject), ring, fact.Version);
                     break;
                 case FactType.TenantAggregate:
-                    _cases.Apply(TenantReports.DecodeAggregate(fact.Body));
+                    _cases.Apply(TenantReports.DecodeAggregate(fact.Body), fact.Version);
                     break;
                 case FactType.Name:
                     _names.Add(fact.Subject, fact.Body);

@@ -4,8 +4,10 @@ using Streams.Runtime.Frames;
 
 namespace Streams.Runtime.Tenants;
 
-/// <summary>What is kept of a report on one night: an account's nights are many.</summary>
-internal readonly record struct ArcLoss(CountryCode Country, float Hours, float Earlier);
+/// <summary>
+/// What is kept of a report on one night: an account's nights are many. The version is the sender's flow offset.
+/// </summary>
+internal readonly record struct ArcLoss(CountryCode Country, float Hours, float Earlier, long Version);
 
 /// <summary>Every account's quiet arc of every night, until long after the night was told of.</summary>
 internal sealed class Nights
@@ -27,8 +29,9 @@ internal sealed class Nights
 
     public IReadOnlyCollection<ArcLoss> Of(long day) => _nights.TryGetValue(day, out var night) ? night.Values : [];
 
-    public void Add(in TenantReport report) =>
-        Add(report.Time / EpochDay.Ms, report.Account, new ArcLoss(report.Country, (float)report.Value, (float)report.Earlier));
+    /// <summary>An older version that comes late, from a former owner of the account's shard, changes nothing.</summary>
+    public void Add(in TenantReport report, long version) => Add(
+        report.Time / EpochDay.Ms, report.Account, new ArcLoss(report.Country, (float)report.Value, (float)report.Earlier, version));
 
     /// <summary>Old nights go, but none that was not told.</summary>
     public void Expire()
@@ -78,6 +81,7 @@ internal sealed class Nights
     private void Add(long day, Key128 account, ArcLoss arc)
     {
         if (!_nights.TryGetValue(day, out var night)) _nights.Add(day, night = []);
+        if (night.TryGetValue(account, out var known) && known.Version > arc.Version) return;
         night[account] = arc;
         NewestDay = Math.Max(NewestDay, day);
         Touched.Add(day);

@@ -111,7 +111,7 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
         while (facts.Next(out var fact))
         {
             var report = TenantReports.Decode(fact.Body);
-            if (report.Kind == TenantReportKind.QuietArc) _nights.Add(report);
+            if (report.Kind == TenantReportKind.QuietArc) _nights.Add(report, fact.Version);
             else _matches.Add(report);
         }
     }

@@ -7,6 +7,8 @@ namespace Streams.Simulation.Service;
 /// <summary>The tables of a deployment: two versions, and when the second one comes.</summary>
 internal sealed class SimLibrary(IReadOnlyList<TableSet> sets, Fault fault) : ITableLibrary
 {
+    private readonly Dictionary<Key128, TableSet> _read = [];
+
     public int Current { get; set; }
 
     public int SourceCount { get; set; }
@@ -18,8 +20,12 @@ internal sealed class SimLibrary(IReadOnlyList<TableSet> sets, Fault fault) : IT
     public TableSet Get(Key128 version, Func<Key128, byte[]> content)
     {
         // The content that the log holds names the set: a version that cannot be read there is of no use.
-        var name = Encoding.UTF8.GetString(content(version));
-        var set = sets.Single(s => s.Version.ToString() == name);
+        if (!_read.TryGetValue(version, out var set))
+        {
+            var name = Encoding.UTF8.GetString(content(version));
+            _read.Add(version, set = sets.Single(s => s.Version.ToString() == name));
+        }
+
         return fault == Fault.VersionAtReadTime ? sets[Current] with { Version = version } : set;
     }
 
