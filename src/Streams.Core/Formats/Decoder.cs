@@ -236,8 +236,9 @@ public sealed class Decoder
         var part = _isMany ? ++_part : 0;
         _activity.Origin = _activity.Origin with { Part = (ushort)Math.Min(part, ushort.MaxValue) };
         var id = _activity[TextField.EventId];
+        // The time is in the bytes, but not always in these: a syslog header that was taken off may hold it.
         _activity.EventKey = id.IsEmpty
-            ? Key128.Of(record.Span)
+            ? Key128.Of(record.Span, unchecked((ulong)_activity.Time))
             : FormatCatalogue.SeedOf(_activity.Format).With(Key128.Of(id.Span));
         _sink.Record(result, _activity, record, part);
         return true;

@@ -20,9 +20,10 @@ public sealed class EventMemory(long keepMs, int idsMax)
 
     public int Count { get; private set; }
 
-    /// <summary>False when the id was seen before.</summary>
+    /// <summary>False when the event was seen before: a copy has the same id and time, as it has for hunt's sorter.</summary>
     public bool Add(Key128 id, long time)
     {
+        id = id.With(new Key128(0, unchecked((ulong)time)));
         var bucket = time / keepMs;
         if (!_buckets.TryGetValue(bucket, out var ids)) _buckets.Add(bucket, ids = new IdSet());
         if (!ids.Add(id)) return false;
