@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Streams.Runtime.Actors;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Kafka;
 
@@ -11,12 +12,14 @@ internal sealed class Acknowledgements
 {
     private readonly IRuntime _runtime;
     private readonly Action<Exception> _failed;
+    private readonly StreamsMetrics? _metrics;
     private readonly object _gate = new();
     private readonly Queue<Stretch> _closed = new();
     private Stretch _open;
 
-    public Acknowledgements(IRuntime runtime, Action<Exception> failed)
+    public Acknowledgements(IRuntime runtime, Action<Exception> failed, StreamsMetrics? metrics)
     {
+        _metrics = metrics;
         _runtime = runtime;
         _failed = failed;
         _open = new Stretch(this);
@@ -25,7 +28,7 @@ internal sealed class Acknowledgements
     /// <summary>The appends between two barriers; one delivery handler for all of them.</summary>
     internal sealed class Stretch
     {
-        public Stretch(Acknowledgements owner) => Reported = report => owner.OnReport(this, report.Error);
+        public Stretch(Acknowledgements owner) => Reported = report => owner.OnReport(this, report.Topic, report.Error);
 
         public Action<DeliveryReport<byte[], byte[]>> Reported { get; }
 
@@ -61,8 +64,9 @@ internal sealed class Acknowledgements
         }
     }
 
-    private void OnReport(Stretch span, Error error)
+    private void OnReport(Stretch span, string topic, Error error)
     {
+        _metrics?.Sent(1, topic, error.IsError ? error.Code.ToString() : null);
         if (error.IsError)
         {
             _failed(new KafkaException(error));

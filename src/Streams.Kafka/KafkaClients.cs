@@ -6,7 +6,6 @@ namespace Streams.Kafka;
 /// <summary>Settings of producers, consumers and admins, and the names of topics.</summary>
 internal sealed class KafkaClients
 {
-
     private readonly KafkaOptions _options;
 
     public KafkaClients(KafkaOptions options)
@@ -20,6 +19,9 @@ internal sealed class KafkaClients
         topic.StartsWith("streams.", StringComparison.Ordinal) ? _options.Prefix + topic["streams".Length..] : topic;
 
     public TopicPartition Of(Partition partition) => new(TopicOf(partition.Topic), partition.Index);
+
+    /// <summary>Readers commit nothing; the name is for the brokers' logs and the instruments.</summary>
+    public string Group => $"{_options.Group}-reader";
 
     public ProducerConfig Producer() => new(Common("producer"))
     {
@@ -38,7 +40,7 @@ internal sealed class KafkaClients
     /// <summary>Reads partitions that it was told, from offsets that it was told; belongs to no group.</summary>
     public ConsumerConfig Reader(string name, bool headers) => new(Common(name))
     {
-        GroupId = $"{_options.Group}-reader",
+        GroupId = Group,
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
         AutoOffsetReset = AutoOffsetReset.Error,

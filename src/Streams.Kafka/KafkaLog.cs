@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Streams.Runtime.Actors;
 using Streams.Runtime.Logs;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Kafka;
 
@@ -22,12 +23,12 @@ public sealed class KafkaLog : ILogPump, IDisposable
     private readonly DecisionFeed _decisions;
     private readonly CancellationTokenSource _ended = new();
 
-    public KafkaLog(KafkaOptions options, IRuntime runtime, Action<Exception> failed)
+    public KafkaLog(KafkaOptions options, IRuntime runtime, Action<Exception> failed, StreamsMetrics? metrics = null)
     {
         _clients = new KafkaClients(options);
         _runtime = runtime;
         _failed = failed;
-        _acknowledgements = new Acknowledgements(runtime, failed);
+        _acknowledgements = new Acknowledgements(runtime, failed, metrics);
         _producer = new ProducerBuilder<byte[], byte[]>(_clients.Producer())
             .SetErrorHandler((_, error) =>
             {
@@ -35,8 +36,8 @@ public sealed class KafkaLog : ILogPump, IDisposable
             })
             .SetLogHandler((_, _) => { })
             .Build();
-        _frames = new PartitionReader(_clients, "frames", headers: false, runtime, failed);
-        _raw = new PartitionReader(_clients, "sources", headers: true, runtime, failed);
+        _frames = new PartitionReader(_clients, "frames", headers: false, runtime, failed, metrics);
+        _raw = new PartitionReader(_clients, "sources", headers: true, runtime, failed, metrics);
         _topics = new TopicReader(_clients);
         _decisions = new DecisionFeed(runtime, _frames);
     }
@@ -89,9 +90,13 @@ public sealed class KafkaLog : ILogPump, IDisposable
     public void Subscribe(Partition partition, long from, ActorRef actor)
     {
         if (partition == Topics.Decisions) _decisions.Add(actor);
-        else if (partition.Topic is Topics.Flow or Topics.Control or Topics.Results) _frames.Subscribe(partition, from, actor);
-        else _raw.Subscribe(partition, from, actor);
+        else ReaderOf(partition).Subscribe(partition, from, actor);
     }
+
+    public void AskEnd(Partition partition, ActorRef actor) => ReaderOf(partition).AskEnd(partition, actor);
+
+    /// <summary>Records of a source behind that offset; null where nobody knows yet.</summary>
+    public long? Behind(Partition source, long next) => _raw.Behind(source, next);
 
     public void Unsubscribe(ActorRef actor)
     {
@@ -149,6 +154,9 @@ public sealed class KafkaLog : ILogPump, IDisposable
         _producer.Dispose();
         _ended.Dispose();
     }
+
+    private PartitionReader ReaderOf(Partition partition) =>
+        partition.Topic is Topics.Flow or Topics.Control or Topics.Results ? _frames : _raw;
 
     private static Headers ToHeaders(IReadOnlyList<LogHeader> headers)
     {

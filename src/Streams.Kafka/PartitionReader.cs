@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Streams.Runtime.Actors;
 using Streams.Runtime.Logs;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Kafka;
 
@@ -16,10 +17,14 @@ internal sealed class PartitionReader : IDisposable
 
     private const int RecordsATurn = 4096;
 
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(5);
+
     private readonly IConsumer<byte[], Slice> _consumer;
     private readonly KafkaClients _clients;
     private readonly IRuntime _runtime;
     private readonly Action<Exception> _failed;
+    private readonly StreamsMetrics? _metrics;
+    private readonly string _group;
     private readonly ConcurrentQueue<Action> _orders = new();
     private readonly Dictionary<TopicPartition, Subscription> _byPartition = [];
     private readonly Dictionary<ActorRef, List<Subscription>> _byActor = [];
@@ -27,12 +32,15 @@ internal sealed class PartitionReader : IDisposable
     private readonly HashSet<Subscription> _full = [];
     private readonly Thread _thread;
     private volatile bool _stopping;
+    private int _asking;
 
-    public PartitionReader(KafkaClients clients, string name, bool headers, IRuntime runtime, Action<Exception> failed)
+    public PartitionReader(KafkaClients clients, string name, bool headers, IRuntime runtime, Action<Exception> failed, StreamsMetrics? metrics)
     {
         _clients = clients;
         _runtime = runtime;
         _failed = failed;
+        _metrics = metrics;
+        _group = clients.Group;
         _consumer = new ConsumerBuilder<byte[], Slice>(clients.Reader(name, headers))
             .SetKeyDeserializer(Deserializers.ByteArray)
             .SetValueDeserializer(new Arena())
@@ -65,9 +73,47 @@ internal sealed class PartitionReader : IDisposable
         }
     });
 
+    /// <summary>Asks the partition's leader, which may take its time: not on the thread that reads.</summary>
+    public void AskEnd(Partition partition, ActorRef actor)
+    {
+        var generation = _runtime.GenerationOf(actor);
+        var name = _clients.Of(partition);
+        Interlocked.Increment(ref _asking);
+        Task.Run(() =>
+        {
+            try
+            {
+                var end = _consumer.QueryWatermarkOffsets(name, AnswerMax).High.Value;
+                _orders.Enqueue(() =>
+                {
+                    if (!_byPartition.TryGetValue(name, out var subscription) || subscription.Actor != actor) return;
+                    if (_runtime.GenerationOf(actor) != generation) return;
+                    subscription.Ask(end);
+                    _fresh.Add(subscription);
+                });
+            }
+            catch (KafkaException)
+            {
+                // Nobody knows: who asked asks again.
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _asking);
+            }
+        });
+    }
+
+    /// <summary>Records of a partition behind that offset, as far as fetches have told.</summary>
+    public long? Behind(Partition partition, long next)
+    {
+        var high = _consumer.GetWatermarkOffsets(_clients.Of(partition)).High;
+        return high.IsSpecial ? null : Math.Max(0, high.Value - next);
+    }
+
     public void Dispose()
     {
         _stopping = true;
+        SpinWait.SpinUntil(() => Volatile.Read(ref _asking) == 0, AnswerMax);
         _thread.Join(TimeSpan.FromSeconds(10));
         _consumer.Close();
         _consumer.Dispose();
@@ -132,20 +178,31 @@ internal sealed class PartitionReader : IDisposable
             }
 
             if (result is null) return;
-            if (result.IsPartitionEOF || !_byPartition.TryGetValue(result.TopicPartition, out var subscription)) continue;
+            if (!_byPartition.TryGetValue(result.TopicPartition, out var subscription)) continue;
+            _fresh.Add(subscription);
+            if (result.IsPartitionEOF)
+            {
+                subscription.Ended(result.Offset.Value);
+                continue;
+            }
+
             var value = result.Message.Value;
             subscription.Add(new LogRecord(result.Offset.Value, value.Buffer ?? [], value.Start, value.Length, result.Message.Key)
             {
                 Timestamp = result.Message.Timestamp.UnixTimestampMs,
                 Headers = HeadersOf(result.Message.Headers),
             });
-            _fresh.Add(subscription);
         }
     }
 
     private void Deliver()
     {
-        foreach (var subscription in _fresh) Pump(subscription);
+        foreach (var subscription in _fresh)
+        {
+            if (subscription.TakeFetched() is > 0 and var fetched) _metrics?.Consumed(fetched, subscription.Partition.Topic, _group);
+            Pump(subscription);
+        }
+
         _fresh.Clear();
         foreach (var subscription in _full.ToArray()) Pump(subscription);
     }

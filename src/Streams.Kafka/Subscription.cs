@@ -12,9 +12,13 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
     private const int WaitingMax = 8 << 20;
 
     private readonly Queue<LogBatch> _waiting = new();
+    private readonly List<long> _asked = [];
     private LogBatch? _filling;
     private int _fillingBytes;
     private long _waitingBytes;
+    private int _untold;
+    private long _given = from;
+    private long _fetched = from;
 
     public Partition Partition { get; } = partition;
 
@@ -31,12 +35,28 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
     public void Add(in LogRecord record)
     {
         if (record.Offset < From) return;
+        _fetched = record.Offset + 1;
+        _untold++;
         if (_filling is { } full && (full.Records.Count >= BatchRecords || _fillingBytes >= BatchBytes)) Close();
         _filling ??= new LogBatch { Partition = Partition };
         _filling.Records.Add(record);
         _fillingBytes += record.Length;
         _waitingBytes += record.Length;
     }
+
+    /// <summary>Records fetched since the last call.</summary>
+    public int TakeFetched()
+    {
+        var fetched = _untold;
+        _untold = 0;
+        return fetched;
+    }
+
+    /// <summary>The actor is told when it was given everything before that offset.</summary>
+    public void Ask(long end) => _asked.Add(end);
+
+    /// <summary>There was nothing behind that offset; what is before it and was not fetched is no record.</summary>
+    public void Ended(long offset) => _fetched = Math.Max(_fetched, offset);
 
     /// <summary>Gives the actor what it takes.</summary>
     public void Pump(IRuntime runtime)
@@ -46,7 +66,11 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
         {
             _waiting.Dequeue();
             foreach (var record in batch.Records) _waitingBytes -= record.Length;
+            _given = batch.Next;
         }
+
+        var reached = IsEmpty ? _fetched : _given;
+        if (_asked.RemoveAll(end => end <= reached) > 0) runtime.Reply(Actor, generation, new Message(MessageKind.End, null, _given));
     }
 
     private void Close()

@@ -27,6 +27,9 @@ public sealed record WorkerOptions
     /// <summary>Managed bytes above which no more raw records are taken. <value>Default: no bound.</value></summary>
     public long MemoryMax { get; init; } = long.MaxValue;
 
+    /// <summary>Told of an actor that failed and is started again after so many ms.</summary>
+    public Action<string, int, Exception>? Restarting { get; init; }
+
     /// <summary>Time for actors to come to rest when their partitions go elsewhere.</summary>
     public TimeSpan LeaveTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }
@@ -51,9 +54,12 @@ public sealed class Worker : IDisposable
         _options = options;
         KafkaLog? log = null;
         _runtime = new ThreadedRuntime(
-            options.Threads, runtime => log = new KafkaLog(kafka, runtime, Fail) { MemoryMax = options.MemoryMax })
+            options.Threads,
+            runtime => log = new KafkaLog(kafka, runtime, Fail, options.Context.Metrics) { MemoryMax = options.MemoryMax })
         {
             GaveUp = Fail,
+            Restarting = options.Restarting,
+            Processed = (partition, seconds) => options.Context.Metrics?.Processed(seconds, partition.Topic),
         };
         _log = log!;
         _log.Begin();
@@ -69,8 +75,15 @@ public sealed class Worker : IDisposable
     /// <summary>Faults when this life is over by a failure.</summary>
     public Task Failed => _failed.Task;
 
-    /// <summary>Both groups have given it its part.</summary>
-    public bool IsReady => !_failed.Task.IsCompleted && _shards.HasJoined && _ingest.HasJoined;
+    /// <summary>Both groups have given it its part, and what it was given is restored.</summary>
+    public bool IsReady => !_failed.Task.IsCompleted && _shards.HasJoined && _ingest.HasJoined && Restoring.Count == 0;
+
+    /// <summary>Flow partitions that still replay what was there when they came here.</summary>
+    public IReadOnlyCollection<Partition> Restoring =>
+        [.. _actors.Keys.Where(p => p.Topic == Topics.Flow && _options.Context.Vitals?.IsRestored(p) == false)];
+
+    /// <summary>Records of a source behind that offset; null where nobody knows yet.</summary>
+    public long? Behind(Partition source, long next) => _log.Behind(source, next);
 
     public IReadOnlyCollection<Partition> Partitions => [.. _actors.Keys];
 
@@ -128,6 +141,7 @@ public sealed class Worker : IDisposable
         var leaving = new List<ActorRef>();
         foreach (var partition in partitions)
             if (_actors.TryRemove(partition, out var actors)) leaving.AddRange(actors);
+        foreach (var partition in partitions) _options.Context.Vitals?.Forget(partition);
         foreach (var actor in leaving) _runtime.Post(actor, new Message(MessageKind.Leave));
         // What is lost is somebody else's already; whatever this one still writes changes nothing.
         if (lost) return;

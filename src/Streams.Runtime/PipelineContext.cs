@@ -62,6 +62,9 @@ public sealed record PipelineContext
     /// <summary>Where counts go; null: nobody asks.</summary>
     public StreamsMetrics? Metrics { get; init; }
 
+    /// <summary>Where actors say how they are; null: nobody asks.</summary>
+    public Vitals? Vitals { get; init; }
+
     public Tables Tables => Set.Tables;
 
     /// <summary>Version of a document that the frame at that offset changed.</summary>

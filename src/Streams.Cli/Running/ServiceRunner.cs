@@ -32,6 +32,8 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
             new("worker", worker is not null, _state),
             new("partitions", worker is not null, worker is null ? "none" : $"{worker.Partitions.Count} here"),
         };
+        if (worker?.Restoring is { Count: > 0 } restoring)
+            details.Add(new StatusDetail("restore", false, $"replays {string.Join(", ", restoring.Select(p => p.Index).Order())}"));
         return new StatusReport(IsLive: true, worker?.IsReady ?? false, details);
     }
 
@@ -52,7 +54,7 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = Task.WhenAll(WatchTables(library, telemetry, log, ended.Token), WatchSources(setup, library, log, ended.Token));
         using var sinks = Sinks.Start(configuration, _kafka, log);
-        await Live(library, telemetry.Metrics, log, stop);
+        await Live(library, new WorkerTelemetry(telemetry.Metrics, log, () => _worker), telemetry.Metrics, log, stop);
         SystemdNotice.Send(SystemdNotice.Stopping);
         await ended.CancelAsync();
         await watching;
@@ -60,16 +62,17 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         ServiceLog.Stops(log, "done");
     }
 
-    private async Task Live(TableLibrary library, StreamsMetrics metrics, ILogger log, CancellationToken stop)
+    private async Task Live(
+        TableLibrary library, WorkerTelemetry actors, StreamsMetrics metrics, ILogger log, CancellationToken stop)
     {
         for (var failures = 0; !stop.IsCancellationRequested;)
         {
             var began = _since.ElapsedMilliseconds;
             try
             {
-                using var worker = _worker = new Worker(_kafka, Options(library, metrics));
+                using var worker = _worker = new Worker(_kafka, Options(library, actors, metrics));
                 _state = "running";
-                await WaitForEnd(worker, log, stop);
+                await WaitForEnd(worker, actors, log, stop);
                 Leave(worker, log);
                 return;
             }
@@ -85,13 +88,14 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         }
     }
 
-    private async Task WaitForEnd(Worker worker, ILogger log, CancellationToken stop)
+    private async Task WaitForEnd(Worker worker, WorkerTelemetry actors, ILogger log, CancellationToken stop)
     {
         var stopped = Task.Delay(Timeout.Infinite, stop);
         while (true)
         {
             var first = await Task.WhenAny(worker.Failed, stopped, Task.Delay(200, CancellationToken.None));
             if (first == worker.Failed) await worker.Failed;
+            actors.Tell(worker.Counters);
             if (first == stopped) return;
             if (_toldReady || !worker.IsReady) continue;
             _toldReady = true;
@@ -108,9 +112,10 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         _worker = null;
     }
 
-    private WorkerOptions Options(TableLibrary library, StreamsMetrics metrics) => new()
+    private WorkerOptions Options(TableLibrary library, WorkerTelemetry actors, StreamsMetrics metrics) => new()
     {
-        Context = KafkaSettings.Context(configuration, library, _names) with { Metrics = metrics },
+        Context = KafkaSettings.Context(configuration, library, _names) with { Metrics = metrics, Vitals = actors.Vitals },
+        Restarting = actors.Restarting,
         Sources = [.. configuration.Sources.Select(source => source.Topic)],
         Ingest = new IngestSettings
         {

@@ -32,12 +32,12 @@ internal static partial class ServiceLog
     public static partial void Lost(ILogger log, string partitions);
 
     [LoggerMessage(13, LogLevel.Information,
-        "Shard {Shard} restored: {Entities} entities in {Seconds:0.0} s, replays from {Offset}")]
-    public static partial void Restored(ILogger log, int shard, long entities, double seconds, long offset);
+        "Flow partition {Partition} restored: {Entities} snapshot records and everything from offset {Offset} on, in {Seconds:0.0} s")]
+    public static partial void Restored(ILogger log, int partition, long entities, long offset, double seconds);
 
     [LoggerMessage(14, LogLevel.Warning,
-        "Shard {Shard}: {Records} snapshot records could not be read; their other slot and replay stand in")]
-    public static partial void SnapshotCorrupt(ILogger log, int shard, long records);
+        "Flow partition {Partition}: {Records} snapshot records could not be read; their other slot and replay stand in")]
+    public static partial void SnapshotCorrupt(ILogger log, int partition, long records);
 
     [LoggerMessage(15, LogLevel.Error, "{Actor} failed and starts again in {Seconds:0.0} s")]
     public static partial void ActorFailed(ILogger log, string actor, double seconds, Exception error);

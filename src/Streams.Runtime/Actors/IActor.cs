@@ -51,6 +51,8 @@ public enum MessageKind : byte
     Acknowledged,
     /// <summary>A partition that was full has room again.</summary>
     Room,
+    /// <summary>Answer to <see cref="ILog.AskEnd"/>.</summary>
+    End,
     /// <summary>The actor's own <see cref="IActorContext.Again"/>.</summary>
     Again,
     /// <summary>The time of <see cref="IActorContext.Wake"/> is over; <see cref="Message.Number"/> is the clock.</summary>

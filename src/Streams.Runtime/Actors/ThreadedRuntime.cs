@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Streams.Runtime.Logs;
 
@@ -44,6 +45,9 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
 
     /// <summary>Told of an actor that failed and is started again after so many ms.</summary>
     public Action<string, int, Exception>? Restarting { get; init; }
+
+    /// <summary>Told how many seconds a batch of a partition took.</summary>
+    public Action<Partition, double>? Processed { get; init; }
 
     public ActorRef Spawn(string name, Func<IActor> create, SupervisorPolicy? policy = null, int mailboxMax = 8)
     {
@@ -181,8 +185,10 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         {
             Log.Drained(cell.Self);
             var taken = message;
+            var began = Processed is null ? 0 : Stopwatch.GetTimestamp();
             var fine = cell.Stopped || Guarded(cell, () => cell.Actor!.Receive(taken, new Context(this, cell)));
             if (fine && taken.Kind == MessageKind.Records) cell.Failures = 0;
+            if (taken.Kind == MessageKind.Records) Processed?.Invoke(taken.Batch!.Partition, Stopwatch.GetElapsedTime(began).TotalSeconds);
             Ended(1);
             if (!fine) break;
         }

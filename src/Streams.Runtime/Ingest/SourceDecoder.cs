@@ -6,6 +6,7 @@ using Streams.Runtime.Control;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Shards;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Runtime.Ingest;
 
@@ -26,6 +27,8 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
     private LogRecord _record;
     private ILog _log = null!;
     private int _part, _decoded, _ignored, _quarantined;
+    private long _toldIgnored, _toldQuarantined;
+    private readonly Dictionary<string, long> _toldDecoded = new(StringComparer.Ordinal);
 
     public bool IsUnset => _resolver is null;
 
@@ -58,6 +61,8 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
         }
 
         router.Count(record.Offset, _decoded, _ignored, _quarantined);
+        _toldIgnored += _ignored;
+        _toldQuarantined += _quarantined;
     }
 
     public void Record(in DecodeResult result, Activity activity, in RawRecord raw, int part)
@@ -92,11 +97,26 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
         _names.Flush(log);
     }
 
+    /// <summary>What was read since the last call, for the instruments.</summary>
+    public void Report()
+    {
+        if (context.Metrics is not { } metrics) return;
+        foreach (var (format, events) in _toldDecoded) metrics.Decoded(events, format);
+        var read = _toldIgnored + _toldQuarantined + _toldDecoded.Values.Sum();
+        if (read > 0) metrics.Read(read, source.Log.Topic);
+        if (_toldIgnored > 0) metrics.Dropped(_toldIgnored, DropReason.Ignored);
+        if (_toldQuarantined > 0) metrics.Dropped(_toldQuarantined, DropReason.Quarantined);
+        (_toldIgnored, _toldQuarantined) = (0, 0);
+        _toldDecoded.Clear();
+    }
+
     private void Route(Activity activity, int part)
     {
+        var format = FormatCatalogue.NameOf(activity.Format);
+        _toldDecoded[format] = _toldDecoded.GetValueOrDefault(format) + 1;
         _enricher.Enrich(activity);
         activity.Account = _resolver.Resolve(activity,
-            new SourceSettingsView(FormatCatalogue.NameOf(activity.Format), _settings.Domain));
+            new SourceSettingsView(format, _settings.Domain));
         activity.Origin = new Origin(source.Id, (uint)_record.Offset + 1, (ushort)Math.Min(part, ushort.MaxValue));
         if (_record.Timestamp == 0 || activity.Time <= _record.Timestamp + settings.SkewMs)
             Watermark = Math.Max(Watermark, activity.Time);

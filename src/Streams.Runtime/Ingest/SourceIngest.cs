@@ -7,6 +7,7 @@ using Streams.Runtime.Control;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Shards;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Runtime.Ingest;
 
@@ -62,6 +63,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
     private long _lastRecord;
     private long _lastWake;
     private bool _isIdle;
+    private long _askedEnd;
     private bool _leaving;
     private int _turns;
     private long _readThisMinute;
@@ -102,6 +104,12 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
             case MessageKind.Wake:
                 Woken(actor);
                 actor.Wake(WakeMs);
+                break;
+            case MessageKind.End:
+                // A record that came since, or still waits, says otherwise.
+                if (_leaving || !MayBeIdle(actor) || message.Number > _next) break;
+                Flush(actor, idle: true);
+                _isIdle = true;
                 break;
             case MessageKind.Leave:
                 _leaving = true;
@@ -174,14 +182,22 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
         // A process that was suspended did not look: what came meanwhile is still to be read, and nothing is idle yet.
         if (actor.Now - _lastWake > settings.IdleAfterMs / 2) _lastRecord = actor.Now;
         _lastWake = actor.Now;
-        var isIdle = settings.IdleAfterMs > 0 && actor.Now - _lastRecord >= settings.IdleAfterMs && _batch is null;
-        if (_next > _flushed || (isIdle && !_isIdle)) Flush(actor, isIdle);
-        _isIdle = isIdle;
+        if (_next > _flushed) Flush(actor, idle: false);
+        if (_isIdle || !MayBeIdle(actor) || actor.Now - _askedEnd < settings.IdleAfterMs) return;
+        // Silence is also what a broker that is away sounds like: its partition has to say that there is nothing.
+        _askedEnd = actor.Now;
+        actor.Log.AskEnd(source.Log, actor.Self);
     }
+
+    private bool MayBeIdle(IActorContext actor) =>
+        settings.IdleAfterMs > 0 && _batch is null && actor.Now - _lastRecord >= settings.IdleAfterMs;
 
     private void Flush(IActorContext actor, bool idle)
     {
         _decoder.FlushNames(actor.Log);
+        _decoder.Report();
+        context.Vitals?.Ingests(
+            source.Log, new SourceVitals(_next, _decoder.Watermark == Coverage.NoWatermark ? null : _decoder.Watermark, idle));
         _router.Flush(actor.Log, Position.EndOf(_next - 1), _decoder.Watermark, idle);
         if (_next == _flushed) return;
         _flushed = _next;

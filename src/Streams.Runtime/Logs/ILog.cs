@@ -44,6 +44,12 @@ public interface ILog
     void Subscribe(Partition partition, long from, ActorRef actor);
 
     /// <summary>
+    /// The actor gets <see cref="MessageKind.End"/>, with the offset behind the last record that it was given, once it
+    /// was given all that its partition holds now. Nobody answers while the log cannot say how much that is.
+    /// </summary>
+    void AskEnd(Partition partition, ActorRef actor);
+
+    /// <summary>
     /// Whether what waits to be read is below the bound; else the actor gets <see cref="MessageKind.Room"/> when it is.
     /// </summary>
     bool HasRoom(Partition partition, ActorRef whenNot);

@@ -79,6 +79,9 @@ public sealed class MemoryLog(IRuntime runtime, MemoryLogOptions? options = null
         }
     }
 
+    public void AskEnd(Partition partition, ActorRef actor) =>
+        runtime.Reply(actor, runtime.GenerationOf(actor), new Message(MessageKind.End, null, Of(partition).Next));
+
     public bool HasRoom(Partition partition, ActorRef whenNot) => Of(partition).HasRoom(whenNot);
 
     public IEnumerable<LogRecord> ReadAll(Partition partition) => Of(partition).ReadAll();

@@ -20,6 +20,14 @@ internal sealed class MemoryPartition(Partition name, IRuntime runtime, MemoryLo
         public LinkedListNode<LogRecord>? Last;
     }
 
+    public long Next
+    {
+        get
+        {
+            lock (_gate) return _next;
+        }
+    }
+
     public void Append(ReadOnlySpan<byte> value, ReadOnlySpan<byte> key, IReadOnlyList<LogHeader>? headers) =>
         Add(new LogRecord(-1, value.ToArray(), 0, value.Length, key.IsEmpty ? null : key.ToArray()) { Headers = headers });
 

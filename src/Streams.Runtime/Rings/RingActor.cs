@@ -41,14 +41,10 @@ public sealed class RingActor : IActor, IKept
         _graph = new RingGraph(context.Set.Rings, context.Set.Score);
         _outbox = new FactOutbox(context.Topology);
         _alerts = new AlertBook(context.Topology.Ring.Index, context.Alerts);
-        _cycle = new SnapshotCycle(context.Topology.Ring, context.Nonce(), context.Snapshots);
+        _cycle = new SnapshotCycle(context.Topology.Ring, context);
     }
 
-    public void Start(IActorContext actor)
-    {
-        var from = _cycle.Begin(actor.Log) is { } restored ? Restore(restored, actor.Log) : 0;
-        actor.Log.Subscribe(_context.Topology.Ring, from, actor.Self);
-    }
+    public void Start(IActorContext actor) => _cycle.Begin(actor, restored => Restore(restored, actor.Log));
 
     public void Receive(in Message message, IActorContext actor)
     {
@@ -62,6 +58,9 @@ public sealed class RingActor : IActor, IKept
                 break;
             case MessageKind.Acknowledged:
                 _cycle.Acknowledged(actor, this);
+                break;
+            case MessageKind.End:
+                _cycle.CaughtUp(actor);
                 break;
             case MessageKind.Leave:
                 _cycle.Leave(actor);

@@ -16,7 +16,7 @@ public sealed class EventMemory(long keepMs, int idsMax)
     private readonly SortedDictionary<long, IdSet> _buckets = [];
     private readonly List<Key128> _gone = [];
 
-    public long EvictedEarly { get; private set; }
+    private long _evicted;
 
     public int Count { get; private set; }
 
@@ -28,7 +28,7 @@ public sealed class EventMemory(long keepMs, int idsMax)
         if (!_buckets.TryGetValue(bucket, out var ids)) _buckets.Add(bucket, ids = new IdSet());
         if (!ids.Add(id)) return false;
         Count++;
-        if (Count > idsMax && _buckets.Count > 1) EvictedEarly += Drop(_buckets.First().Key);
+        if (Count > idsMax && _buckets.Count > 1) _evicted += Drop(_buckets.First().Key);
         return true;
     }
 
@@ -75,6 +75,14 @@ public sealed class EventMemory(long keepMs, int idsMax)
         if (!_buckets.TryGetValue(bucket, out var ids)) _buckets.Add(bucket, ids = new IdSet());
         for (var count = from.Int32(); count > 0; count--)
             if (ids.Add(from.Struct<Key128>())) Count++;
+    }
+
+    /// <summary>Ids that the cap forgot before their time, since the last call.</summary>
+    public long TakeEvicted()
+    {
+        var evicted = _evicted;
+        _evicted = 0;
+        return evicted;
     }
 
     private static Key128 PieceOf(long bucket, int piece) => new((ulong)bucket, (ulong)piece);

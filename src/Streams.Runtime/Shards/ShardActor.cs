@@ -57,7 +57,7 @@ public sealed partial class ShardActor : IActor
         _marks = new Watermarks(context.Sources, context.Shard.ClockGapMaxMs);
         _ids = context.Shard.RememberMs > 0 ? new EventMemory(context.Shard.RememberMs, context.Shard.IdsMax) : null;
         _outbox = new FactOutbox(context.Topology);
-        _cycle = new SnapshotCycle(context.Topology.Shard(index), context.Nonce(), context.Snapshots);
+        _cycle = new SnapshotCycle(context.Topology.Shard(index), context);
         var engine = EngineOf(context.Set);
         _profiles = new ProfileFacts(engine);
         _rules = RulesOf(engine);
@@ -78,8 +78,7 @@ public sealed partial class ShardActor : IActor
             _accounts.Skip(skip.Source, skip.Position);
         }
 
-        var from = _cycle.Begin(_log) is { } restored ? Restore(restored) : 0;
-        _log.Subscribe(_context.Topology.Shard(_index), from, actor.Self);
+        _cycle.Begin(actor, Restore);
     }
 
     public void Receive(in Message message, IActorContext actor)
@@ -97,6 +96,9 @@ public sealed partial class ShardActor : IActor
                 break;
             case MessageKind.Acknowledged:
                 _cycle.Acknowledged(actor, this);
+                break;
+            case MessageKind.End:
+                _cycle.CaughtUp(actor);
                 break;
             case MessageKind.Leave:
                 Tell(actor.Now, always: true);
@@ -191,6 +193,7 @@ public sealed partial class ShardActor : IActor
         var edge = _marks.Current == Coverage.NoWatermark ? long.MinValue : _marks.Current - _context.Shard.LatenessMs;
         _accounts.Apply(events, buffer, Math.Max(edge, _accounts.SealedEdge));
         _ids?.Expire(_accounts.SealedEdge);
+        if (_ids?.TakeEvicted() is > 0 and var evicted) _counters.Evict(evicted);
     }
 
     /// <summary>
@@ -288,6 +291,8 @@ public sealed partial class ShardActor : IActor
             _clock = clock.Time;
             _marks.Tick(clock.Time);
             Seal([], []);
+            _context.Vitals?.Holds(_context.Topology.Shard(_index),
+                ("accounts", _accounts.Accounts.Count), ("artefacts", _artefacts.Count), ("tails", _accounts.Tails.Count), ("ids", _ids?.Count ?? 0));
             if (_marks.Newest == Coverage.NoWatermark) return;
         }
 

@@ -9,6 +9,7 @@ public sealed class ShardCounters
     private long _skipped;
     private long _gaps;
     private long _repeated;
+    private long _evicted;
 
     public long Applied => Interlocked.Read(ref _applied);
 
@@ -25,6 +26,9 @@ public sealed class ShardCounters
     /// <summary>Frames that were applied already.</summary>
     public long Repeated => Interlocked.Read(ref _repeated);
 
+    /// <summary>Ids that a full memory forgot before their time.</summary>
+    public long EvictedIds => Interlocked.Read(ref _evicted);
+
     internal void Apply(int events) => Interlocked.Add(ref _applied, events);
 
     internal void Duplicate() => Interlocked.Increment(ref _duplicates);
@@ -34,6 +38,8 @@ public sealed class ShardCounters
     internal void Skip() => Interlocked.Increment(ref _skipped);
 
     internal void Gap() => Interlocked.Increment(ref _gaps);
+
+    internal void Evict(long ids) => Interlocked.Add(ref _evicted, ids);
 
     internal void Repeat() => Interlocked.Increment(ref _repeated);
 }

@@ -2,6 +2,7 @@ using Streams.Core.Activities;
 using Streams.Runtime.Actors;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Runtime.Snapshots;
 
@@ -19,10 +20,12 @@ internal interface IKept
 /// When and in which order an owner of a flow partition writes its snapshots: claim, hold, barrier, entities, header,
 /// and only after the first whole cycle the end of older epochs.
 /// </summary>
-internal sealed class SnapshotCycle(Partition flow, Key128 nonce, SnapshotSettings settings)
+internal sealed class SnapshotCycle(Partition flow, PipelineContext context)
 {
     private const long BarrierToken = 1;
     private readonly SnapshotStore _store = new(flow.Index);
+    private readonly Key128 _nonce = context.Nonce();
+    private readonly SnapshotSettings _settings = context.Snapshots;
     private int _frames;
     private long _lastClock = long.MinValue;
     private bool _waiting;
@@ -32,23 +35,35 @@ internal sealed class SnapshotCycle(Partition flow, Key128 nonce, SnapshotSettin
     /// <summary>A later owner has claimed the partition: nothing that this one writes counts any more.</summary>
     public bool IsDeposed { get; private set; }
 
-    public int Corrupt { get; private set; }
+    private bool IsOn => _settings.EveryFrames > 0 || _settings.EveryMs > 0;
 
-    private bool IsOn => settings.EveryFrames > 0 || settings.EveryMs > 0;
-
-    /// <summary>Says that this owner is there, and finds what the one before it left.</summary>
-    public Restored? Begin(ILog log)
+    /// <summary>
+    /// Says that this owner is there, gives <paramref name="restore"/> what the one before it left, and reads on from
+    /// the offset that it names.
+    /// </summary>
+    public void Begin(IActorContext actor, Func<Restored, long> restore)
     {
-        if (!IsOn) return null;
-        log.Append(flow, new ClaimFrame(nonce).Encode());
-        var restored = _store.Restore(log);
-        Corrupt = restored?.Corrupt ?? 0;
-        return restored;
+        var now = actor.Now;
+        Restored? restored = null;
+        if (IsOn)
+        {
+            actor.Log.Append(flow, new ClaimFrame(_nonce).Encode());
+            restored = _store.Restore(actor.Log);
+        }
+
+        var from = restored is null ? 0 : restore(restored);
+        actor.Log.Subscribe(flow, from, actor.Self);
+        if (context.Vitals is not { } vitals) return;
+        vitals.Begins(new FlowVitals(flow, now, restored?.Entities.Count ?? 0, restored?.Corrupt ?? 0, from));
+        actor.Log.AskEnd(flow, actor.Self);
     }
+
+    /// <summary>What was there at the beginning is applied.</summary>
+    public void CaughtUp(IActorContext actor) => context.Vitals?.CaughtUp(flow, actor.Now);
 
     public void Saw(ClaimFrame claim, long offset)
     {
-        if (claim.Nonce == nonce) _store.Epoch = offset;
+        if (claim.Nonce == _nonce) _store.Epoch = offset;
         else if (_store.Epoch >= 0) IsDeposed = true;
     }
 
@@ -59,8 +74,8 @@ internal sealed class SnapshotCycle(Partition flow, Key128 nonce, SnapshotSettin
     {
         if (!IsOn || _waiting || IsDeposed || _store.Epoch < 0 || _frames == 0) return false;
         if (_lastClock == long.MinValue) _lastClock = clock;
-        return (settings.EveryFrames > 0 && _frames >= settings.EveryFrames)
-            || (settings.EveryMs > 0 && clock - _lastClock >= settings.EveryMs);
+        return (_settings.EveryFrames > 0 && _frames >= _settings.EveryFrames)
+            || (_settings.EveryMs > 0 && clock - _lastClock >= _settings.EveryMs);
     }
 
     /// <summary>Begins a cycle. What the state caused must be appended by now.</summary>
@@ -90,6 +105,7 @@ internal sealed class SnapshotCycle(Partition flow, Key128 nonce, SnapshotSettin
         _store.Write(actor.Log, header);
         if (!_cleared) _store.RemoveOlder(actor.Log);
         _cleared = true;
+        context.Vitals?.Kept(flow, actor.Now);
         actor.Log.Trim(flow, header.Applied + 1);
         if (_leaving) actor.Stop();
         else actor.Release();

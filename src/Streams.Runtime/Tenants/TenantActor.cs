@@ -19,15 +19,11 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
     private readonly EntryMatches _matches = new();
     private readonly SortedDictionary<Key128, TenantAggregate> _told = [];
     private readonly FactOutbox _outbox = new(context.Topology);
-    private readonly SnapshotCycle _cycle = new(context.Topology.Tenant, context.Nonce(), context.Snapshots);
+    private readonly SnapshotCycle _cycle = new(context.Topology.Tenant, context);
     private long _clock;
     private long _version;
 
-    public void Start(IActorContext actor)
-    {
-        var from = _cycle.Begin(actor.Log) is { } restored ? Restore(restored) : 0;
-        actor.Log.Subscribe(context.Topology.Tenant, from, actor.Self);
-    }
+    public void Start(IActorContext actor) => _cycle.Begin(actor, Restore);
 
     public void Receive(in Message message, IActorContext actor)
     {
@@ -41,6 +37,9 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
                 break;
             case MessageKind.Acknowledged:
                 _cycle.Acknowledged(actor, this);
+                break;
+            case MessageKind.End:
+                _cycle.CaughtUp(actor);
                 break;
             case MessageKind.Leave:
                 _cycle.Leave(actor);

@@ -7,7 +7,6 @@ namespace Streams.Acceptance.Service;
 /// happens to the workers.
 /// </summary>
 [Collection(ServiceTestGroup.Name)]
-[Trait("Category", "Campaign")]
 public sealed class ServiceTests(ServiceWorld world, ITestOutputHelper output)
 {
     [Fact]

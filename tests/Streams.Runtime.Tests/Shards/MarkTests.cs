@@ -51,6 +51,6 @@ public sealed class MarkTests
         var memory = new EventMemory(keepMs: 10, idsMax: 50);
         for (var i = 0; i < 200; i++) memory.Add(Key128.Of($"{i}"), i);
         memory.Count.ShouldBeLessThanOrEqualTo(60);
-        memory.EvictedEarly.ShouldBeGreaterThan(0);
+        memory.TakeEvicted().ShouldBeGreaterThan(0);
     }
 }

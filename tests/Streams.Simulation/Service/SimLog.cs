@@ -71,6 +71,13 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
         if (_cursors.Remove(actor)) _reading.RemoveAll(r => r.Actor == actor);
     }
 
+    public void AskEnd(Partition partition, ActorRef actor)
+    {
+        var end = broker.Of(partition).End;
+        if (_cursors.TryGetValue(actor, out var mine) && mine.Any(c => c.Partition == partition && c.Next >= end))
+            runtime.Reply(actor, runtime.GenerationOf(actor), new Message(MessageKind.End, null, end));
+    }
+
     public bool HasRoom(Partition partition, ActorRef whenNot) => true;
 
     public IEnumerable<LogRecord> ReadAll(Partition partition)
