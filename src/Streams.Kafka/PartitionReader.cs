@@ -199,7 +199,7 @@ internal sealed class PartitionReader : IDisposable
     {
         foreach (var subscription in _fresh)
         {
-            if (subscription.TakeFetched() is > 0 and var fetched) _metrics?.Consumed(fetched, subscription.Partition.Topic, _group);
+            if (subscription.TakeFetched() is > 0 and var fetched) _metrics?.Consumed(fetched, _clients.TopicOf(subscription.Partition.Topic), _group);
             Pump(subscription);
         }
 

@@ -53,13 +53,14 @@ public sealed class Worker : IDisposable
     {
         _options = options;
         KafkaLog? log = null;
+        var clients = new KafkaClients(kafka);
         _runtime = new ThreadedRuntime(
             options.Threads,
             runtime => log = new KafkaLog(kafka, runtime, Fail, options.Context.Metrics) { MemoryMax = options.MemoryMax })
         {
             GaveUp = Fail,
             Restarting = options.Restarting,
-            Processed = (partition, seconds) => options.Context.Metrics?.Processed(seconds, partition.Topic),
+            Processed = (partition, seconds) => options.Context.Metrics?.Processed(seconds, clients.TopicOf(partition.Topic)),
         };
         _log = log!;
         _log.Begin();
