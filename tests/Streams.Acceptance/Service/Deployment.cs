@@ -144,6 +144,19 @@ public sealed class Deployment : IDisposable
 
     private bool IsTaken(string work, IReadOnlyList<string> topics)
     {
+        try
+        {
+            return AreTaken(work, topics);
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            // A broker that has just come back does not lead yet.
+            return false;
+        }
+    }
+
+    private bool AreTaken(string work, IReadOnlyList<string> topics)
+    {
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = $"{Name}-{work}" })
             .SetLogHandler((_, _) => { }).Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
