@@ -93,7 +93,7 @@ public sealed class WebhookSink : ISink, IDisposable
             if (_isLoaded) return;
             var stored = (await _outbox.LoadAsync(cancel)).ToLookup(message => message.Destination, StringComparer.Ordinal);
             foreach (var unknown in stored.Select(group => group.Key).Except(_workers.Select(worker => worker.Name)))
-                _say($"webhook {unknown}: no longer configured; {stored[unknown].Count()} messages stay in the outbox");
+                _say($"webhook {unknown}: no longer configured; {stored[unknown].Count(m => !OutboxMessage.IsNote(m))} messages stay in the outbox");
             foreach (var worker in _workers) await worker.LoadAsync(stored[worker.Name], cancel);
             Volatile.Write(ref _isLoaded, true);
         }

@@ -26,18 +26,11 @@ internal sealed class Sinks : IDisposable
             var aside = sinks.Own(new KafkaSinkQuarantine(kafka));
             var options = ElasticsearchSettings.Options(configuration);
             if (options.Retention is not null) sinks._deliveries.Add(Quietly(DeleteExpired(options, log, sinks._stop.Token), log, "elasticsearch"));
-            sinks.Begin(sinks.Own(new ElasticsearchSink(options, aside, text => ServiceLog.SinkSays(log, "elasticsearch", text))), kafka, log);
+            var sink = sinks.Own(new ElasticsearchSink(options, aside, text => ServiceLog.SinkSays(log, "elasticsearch", text)));
+            sinks.Begin(sink.Name, () => Read(sink, kafka, log, sinks._stop.Token));
         }
 
-        if (configuration.Webhooks.Destinations.Count > 0)
-        {
-            var outbox = sinks.Own(new KafkaOutbox(kafka));
-            var sink = sinks.Own(new WebhookSink(
-                WebhookSettings.Options(configuration), outbox, say: text => ServiceLog.SinkSays(log, "webhooks", text)));
-            sinks._deliveries.Add(Quietly(sink.RunAsync(sinks._stop.Token), log, sink.Name));
-            sinks.Begin(sink, kafka, log);
-        }
-
+        if (configuration.Webhooks.Destinations.Count > 0) sinks.Begin("webhooks", () => sinks.SendAlerts(configuration, kafka, log));
         return sinks;
     }
 
@@ -97,29 +90,62 @@ internal sealed class Sinks : IDisposable
         }
     }
 
-    private void Begin(ISink sink, KafkaOptions kafka, ILogger log)
+    private void Begin(string name, Action work)
     {
-        var thread = new Thread(() =>
-        {
-            while (!_stop.IsCancellationRequested)
-            {
-                try
-                {
-                    new ResultReader(kafka, sink, text => ServiceLog.KafkaError(log, text)).Run(_stop.Token);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    // Somebody must mend it; then it goes on by itself.
-                    ServiceLog.SinkStopped(log, sink.Name, e.Message);
-                    _stop.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(StandingRetrySeconds));
-                }
-            }
-        })
-        {
-            IsBackground = true,
-            Name = $"sink-{sink.Name}",
-        };
+        var thread = new Thread(() => work()) { IsBackground = true, Name = $"sink-{name}" };
         _threads.Add(thread);
         thread.Start();
+    }
+
+    /// <summary>
+    /// One worker at a time, for whoever sends knows what was sent: two would each tell what stands in the outbox.
+    /// </summary>
+    private void SendAlerts(StreamsConfiguration configuration, KafkaOptions kafka, ILogger log)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            var work = new SoleWork(kafka, "outbox", cancel => Send(configuration, kafka, log, cancel), e =>
+            {
+                ServiceLog.SinkStopped(log, "webhooks", e.Message);
+                ended.Cancel();
+            }, _stop.Token);
+            using (work) ended.Token.WaitHandle.WaitOne();
+            _stop.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(StandingRetrySeconds));
+        }
+    }
+
+    private static void Send(StreamsConfiguration configuration, KafkaOptions kafka, ILogger log, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            using var outbox = new KafkaOutbox(kafka);
+            using var sink = new WebhookSink(
+                WebhookSettings.Options(configuration), outbox, say: text => ServiceLog.SinkSays(log, "webhooks", text));
+            var sending = Quietly(sink.RunAsync(both.Token), log, sink.Name).ContinueWith(_ => both.Cancel(), TaskScheduler.Default);
+            Read(sink, kafka, log, both.Token);
+            both.Cancel();
+            sending.Wait(CancellationToken.None);
+            // It ended of itself: what kept it from its outbox was said.
+            cancel.WaitHandle.WaitOne(TimeSpan.FromSeconds(StandingRetrySeconds));
+        }
+    }
+
+    private static void Read(ISink sink, KafkaOptions kafka, ILogger log, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                new ResultReader(kafka, sink, text => ServiceLog.KafkaError(log, text)).Run(cancel);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // Somebody must mend it; then it goes on by itself.
+                ServiceLog.SinkStopped(log, sink.Name, e.Message);
+                cancel.WaitHandle.WaitOne(TimeSpan.FromSeconds(StandingRetrySeconds));
+            }
+        }
     }
 }

@@ -118,6 +118,10 @@ public sealed class AccountStage
     /// <summary>An earlier owner found that this event cannot be stepped.</summary>
     public void Skip(int source, Position position) => _skipped.Add((source, position));
 
+    /// <summary>The account's state as now known: behind its tail, where it has one.</summary>
+    public Span<byte> Newest(int account) =>
+        _tails.TryGetValue(account, out var tail) && !tail.Stale ? tail.Block : Accounts.Block(account);
+
     public ImmutableArray<Finding> SealedFindings(int account) => _sealed.GetValueOrDefault(account, []);
 
     public int AccountOf(Key128 key, Utf8Text name)

@@ -64,6 +64,9 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         if (_cases.ContainsKey(account)) _changed.Add(account);
     }
 
+    /// <summary>Findings may stand still while the account goes on: its document follows.</summary>
+    public void FollowEvents(Func<Key128, long> eventsOf) => _changed.UnionWith(_published.Behind(eventsOf));
+
     /// <summary>Other tables and settings hold: everything is judged anew.</summary>
     public void Use(PipelineContext context)
     {

@@ -17,6 +17,9 @@ internal sealed class Published(int shard)
     private readonly Dictionary<Key128, string[]> _shown = [];
     private readonly Dictionary<Key128, CaseStanding> _suspected = [];
 
+    /// <summary>Of those that are shown: how many events their document tells of.</summary>
+    private readonly Dictionary<Key128, long> _events = [];
+
     public byte[] JsonOf(Key128 account) => _json.GetValueOrDefault(account, []);
 
     public void Load(Key128 account, ReadOnlySpan<byte> json)
@@ -27,6 +30,9 @@ internal sealed class Published(int shard)
         _shown[account] = [.. document.Findings.Select(f => f.Id)];
         Stand(account, document);
     }
+
+    /// <summary>Accounts whose document tells of other events than the account has by now.</summary>
+    public IEnumerable<Key128> Behind(Func<Key128, long> eventsOf) => _events.Where(told => eventsOf(told.Key) != told.Value).Select(told => told.Key);
 
     /// <summary>True where the account stood at medium or above.</summary>
     public bool IsSuspected(Key128 account, out CaseStanding standing) => _suspected.TryGetValue(account, out standing);
@@ -53,6 +59,8 @@ internal sealed class Published(int shard)
 
     private void Stand(Key128 account, AccountDocument? document)
     {
+        if (document is null) _events.Remove(account);
+        else _events[account] = document.Events;
         if (document is not null && Odds.Rank(document.Level) >= Odds.Rank("medium"))
             _suspected[account] = new CaseStanding(document.Score, document.Level, document.Ring);
         else _suspected.Remove(account);

@@ -21,6 +21,9 @@ public sealed partial class ShardActor : IActor
     /// <summary>How much event time must pass before the ring is told of it, ms.</summary>
     private const long RingTimeMs = 60_000;
 
+    /// <summary>Time of the clock after which documents follow events that changed no finding, ms.</summary>
+    private const long FollowMs = 60_000;
+
     /// <summary>Time of the clock between two looks at the sources, ms.</summary>
     private const long SourcesMs = 10_000;
 
@@ -288,11 +291,14 @@ public sealed partial class ShardActor : IActor
         }
         else
         {
+            // By the clock's minute, which is logged: whoever takes over tells the same at the same offset.
+            var follows = clock.Time / FollowMs != _clock / FollowMs;
             _clock = clock.Time;
             _marks.Tick(clock.Time);
             Seal([], []);
             _context.Vitals?.Holds(_context.Topology.Shard(_index),
                 ("accounts", _accounts.Accounts.Count), ("artefacts", _artefacts.Count), ("tails", _accounts.Tails.Count), ("ids", _ids?.Count ?? 0));
+            if (follows) _cases.FollowEvents(EventsOf);
             if (_marks.Newest == Coverage.NoWatermark) return;
         }
 
@@ -342,9 +348,12 @@ public sealed partial class ShardActor : IActor
         var index = _accounts.Accounts.Find(account);
         if (index < 0) return null;
         return _profiles.Of(
-            _accounts.Accounts.Block(index), account, _context.Tables.Directory?.Find(account),
+            _accounts.Newest(index), account, _context.Tables.Directory?.Find(account),
             _context.NamesOf?.Invoke(account) ?? _names.Of(account), _version);
     }
+
+    private long EventsOf(Key128 account) =>
+        _accounts.Accounts.Find(account) is >= 0 and var index ? AccountEngine.ProfileOf(_accounts.Newest(index)).Events : 0;
 
     private string NameOf(Key128 account)
     {

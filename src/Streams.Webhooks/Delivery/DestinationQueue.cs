@@ -27,8 +27,17 @@ internal sealed class DestinationQueue
 
     public void Put(OutboxMessage message)
     {
+        // Two processes that both believed to be the only one may have counted alike.
+        if (_messages.TryGetValue(message.Sequence, out var other) && other.MessageId != message.MessageId)
+            message = message with { Sequence = NextSequence };
         _messages[message.Sequence] = message;
         _sequence = Math.Max(_sequence, message.Sequence);
+        Remember(message);
+    }
+
+    /// <summary>Its lines are no news from now on.</summary>
+    public void Remember(OutboxMessage message)
+    {
         foreach (var line in message.Lines) Remember(line.Alert, line.Transition);
     }
 

@@ -16,6 +16,9 @@ internal sealed class DestinationWorker : IDisposable
     /// <summary>Few enough to be read one by one; more become a digest.</summary>
     private const int DigestFrom = 3;
 
+    /// <summary>Longer than any results log is kept that could be read again.</summary>
+    private const long ToldMs = 30L * 86_400_000;
+
     private readonly DestinationOptions _options;
     private readonly IOutbox _outbox;
     private readonly TimeProvider _clock;
@@ -27,6 +30,9 @@ internal sealed class DestinationWorker : IDisposable
 
     // Delivered, but the outbox could not be told: not sent twice for that.
     private readonly HashSet<string> _acknowledged = new(StringComparer.Ordinal);
+
+    // The newest acknowledged transition of each alert, as the outbox remembers it.
+    private readonly Dictionary<string, int> _told = new(StringComparer.Ordinal);
 
     // Held over outbox writes, never over an attempt: a receiver that hangs must not hold up what is accepted.
     private readonly SemaphoreSlim _access = new(1, 1);
@@ -57,13 +63,17 @@ internal sealed class DestinationWorker : IDisposable
             var all = messages.OrderBy(message => message.Sequence).ToList();
             _isDisabled = all.Exists(message => message.State == OutboxState.Disabled);
 
-            // A crash between a digest and the removal of its members leaves both.
+            await LoadToldAsync(all.Where(message => message.State == OutboxState.Told), cancel);
+
+            // A crash between a digest and the removal of its members leaves both, and one between an acknowledgement's
+            // note and the removal of its message too.
             var digested = all.Where(message => message.Lines.Length > 1).SelectMany(message => message.Lines)
                 .Select(line => (line.Alert, line.Transition)).ToHashSet();
-            foreach (var message in all.Where(message => message.State != OutboxState.Disabled))
+            foreach (var message in all.Where(message => !OutboxMessage.IsNote(message)))
             {
-                if (message.State == OutboxState.Held && message.Lines.All(line => digested.Contains((line.Alert, line.Transition))))
-                    await _outbox.RemoveAsync(Name, message.MessageId, cancel);
+                var isOver = message.State == OutboxState.Held && message.Lines.All(line => digested.Contains((line.Alert, line.Transition)))
+                    || message.State == OutboxState.Pending && message.Lines.All(line => line.Transition == _told.GetValueOrDefault(line.Alert, -1));
+                if (isOver) await _outbox.RemoveAsync(Name, message.MessageId, cancel);
                 else _queue.Put(message);
             }
         }
@@ -188,6 +198,7 @@ internal sealed class DestinationWorker : IDisposable
         {
             case Sending.Outcome.Delivered:
                 _acknowledged.Add(message.MessageId);
+                await NoteAsync(message, cancel);
                 await RemoveAsync(message, cancel);
                 _acknowledged.Remove(message.MessageId);
                 await HastenAsync(cancel);
@@ -208,6 +219,33 @@ internal sealed class DestinationWorker : IDisposable
             ? $"webhook {Name}: message {message.MessageId} is a dead letter after {failed.Attempts} attempts: {attempt.Detail}"
             : $"webhook {Name}: attempt {failed.Attempts} of message {message.MessageId} failed: {attempt.Detail}");
         return true;
+    }
+
+    private async Task NoteAsync(OutboxMessage message, CancellationToken cancel)
+    {
+        foreach (var line in message.Lines)
+        {
+            // A dead letter that is sent again may be older than what was said since.
+            if (line.Transition < _told.GetValueOrDefault(line.Alert, -1)) continue;
+            await _outbox.PutAsync(OutboxMessage.Told(Name, line, Now), cancel);
+            _told[line.Alert] = line.Transition;
+        }
+    }
+
+    /// <summary>What an earlier life was acknowledged; what is too old to come again is forgotten.</summary>
+    private async Task LoadToldAsync(IEnumerable<OutboxMessage> notes, CancellationToken cancel)
+    {
+        foreach (var note in notes)
+        {
+            if (note.Created < Now - ToldMs)
+            {
+                await _outbox.RemoveAsync(Name, note.MessageId, cancel);
+                continue;
+            }
+
+            _queue.Remember(note);
+            foreach (var line in note.Lines) _told[line.Alert] = line.Transition;
+        }
     }
 
     /// <summary>The destination answers again: what waited because it did not is tried at once.</summary>

@@ -9,7 +9,7 @@ public static class OutboxCommands
     public static async Task<IReadOnlyList<OutboxMessage>> ListAsync(
         IOutbox outbox, OutboxState? state = null, CancellationToken cancel = default) =>
     [
-        .. (await outbox.LoadAsync(cancel)).Where(message => state is null || message.State == state)
+        .. (await outbox.LoadAsync(cancel)).Where(message => state is null ? message.State != OutboxState.Told : message.State == state)
             .OrderBy(message => message.Destination, StringComparer.Ordinal).ThenBy(message => message.Sequence),
     ];
 

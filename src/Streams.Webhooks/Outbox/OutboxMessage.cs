@@ -16,6 +16,9 @@ public enum OutboxState
 
     /// <summary>Not a message: the destination answered 410 and gets no more.</summary>
     Disabled,
+
+    /// <summary>Not a message: the newest transition of an alert that the destination has acknowledged.</summary>
+    Told,
 }
 
 /// <summary>One message to one destination. Its body is rendered once and holds no secret.</summary>
@@ -53,4 +56,22 @@ public sealed record OutboxMessage
     public ImmutableArray<AlertLine> Lines { get; init; } = [];
 
     public byte[] Body { get; init; } = [];
+
+    /// <summary>
+    /// What remembers that a line was acknowledged, one of an alert: the results log may be read again from where the
+    /// cursor stood, by another process too.
+    /// </summary>
+    public static OutboxMessage Told(string destination, AlertLine line, long now) => new()
+    {
+        Destination = destination,
+        MessageId = ToldId(line.Alert),
+        State = OutboxState.Told,
+        Created = now,
+        Lines = [line],
+    };
+
+    public static string ToldId(string alert) => $"told/{alert}";
+
+    /// <summary>A record of the outbox that is nothing to be sent.</summary>
+    public static bool IsNote(OutboxMessage message) => message.State is OutboxState.Disabled or OutboxState.Told;
 }

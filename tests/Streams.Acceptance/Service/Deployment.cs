@@ -146,6 +146,19 @@ public sealed class Deployment : IDisposable
 
     private string Behind(string work, IReadOnlyList<string> topics)
     {
+        try
+        {
+            return Lagging(work, topics);
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            // A broker that has just come back does not lead yet.
+            return e.Error.Reason;
+        }
+    }
+
+    private string Lagging(string work, IReadOnlyList<string> topics)
+    {
         var behind = new List<string>();
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = $"{Name}-{work}" })
             .SetLogHandler((_, _) => { }).Build();

@@ -29,6 +29,53 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_acknowledged_is_not_sent_again_by_another_life_that_reads_the_log_again()
+    {
+        using var desk = new Desk(Desk.To(_receiver.Url));
+        var opened = Some.Alert();
+        var updated = Some.Alert() with { Transition = opened.Transition + 1, Kind = "updated" };
+        await desk.SendAsync(opened);
+        desk.Restart();
+        await desk.SendAsync(opened);
+        _receiver.Requests.Count.ShouldBe(1);
+        await desk.SendAsync(updated);
+        desk.Restart();
+        await desk.SendAsync(opened, updated);
+        _receiver.Requests.Count.ShouldBe(2);
+
+        // It is forgotten when no results log can say it again.
+        desk.Clock.Advance(TimeSpan.FromDays(31));
+        desk.Restart();
+        await desk.PassAsync();
+        (await desk.Outbox.LoadAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_and_not_yet_taken_out_is_not_sent_again()
+    {
+        using var desk = new Desk(Desk.To(_receiver.Url));
+        await desk.TakeAsync(Some.Alert());
+        var pending = (await desk.StoredAsync()).ShouldHaveSingleItem();
+        await desk.Outbox.PutAsync(OutboxMessage.Told("soc", pending.Lines[0], pending.Created));
+        desk.Restart();
+        await desk.PassAsync();
+        _receiver.Requests.ShouldBeEmpty();
+        (await desk.StoredAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Messages_that_two_senders_numbered_alike_both_go()
+    {
+        using var desk = new Desk(Desk.To(_receiver.Url));
+        await desk.TakeAsync(Some.Alert());
+        var one = (await desk.StoredAsync()).ShouldHaveSingleItem();
+        await desk.Outbox.PutAsync(one with { MessageId = "m-other", Lines = [one.Lines[0] with { Alert = "a-other", Subject = "other" }] });
+        desk.Restart();
+        await desk.PassAsync();
+        _receiver.Requests.Select(r => r.Id).Order(StringComparer.Ordinal).ShouldBe(new[] { one.MessageId, "m-other" }.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Other_documents_pass_by_and_a_broken_one_is_counted()
     {
         using var desk = new Desk(Desk.To(_receiver.Url));
