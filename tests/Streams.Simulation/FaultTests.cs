@@ -11,17 +11,10 @@ public sealed class FaultTests(ITestOutputHelper output)
 {
     private const int SeedsMax = 10;
 
-    /// <summary>Ten seeds did not notice these: they need rarer circumstances, or stronger ones than are drawn now.</summary>
-    private static readonly Fault[] NeedsMore =
-    [
-        Fault.BarrierNotAwaitedBeforeSnapshot, Fault.VersionAtReadTime, Fault.FactWithoutVersion, Fault.DocumentWithoutVersion,
-        Fault.CasesNotKept, Fault.RingFactsNotKept, Fault.NightsNotKept,
-    ];
-
     [Fact]
     public void Every_planted_fault_is_caught()
     {
-        var needed = Enum.GetValues<Fault>().Except([Fault.None, .. NeedsMore]).AsParallel().AsOrdered()
+        var needed = Enum.GetValues<Fault>().Except([Fault.None]).AsParallel().AsOrdered()
             .Select(fault => (Fault: fault, Caught: Enumerable.Range(1, SeedsMax)
                 .Select(seed => (Seed: seed, Wrong: ServiceTests.Judge((ulong)seed, fault, null)))
                 .FirstOrDefault(s => s.Wrong is not null)))

@@ -21,7 +21,8 @@ public sealed partial class ShardActor : IKept
             slot.Dirty = false;
             to.Reset();
             _accounts.Save(i, to, _bytes);
-            Write(EntityKind.Account, slot.Key, to.ToArray());
+            // One that came from a snapshot newer than its header is ahead of the shard for a while.
+            Write(EntityKind.Account, slot.Key, to.ToArray(), Math.Max(_version, slot.Applied));
         }
 
         foreach (var (artefact, payload) in _artefacts.Save()) Write(EntityKind.Artefact, artefact, payload);
@@ -33,8 +34,8 @@ public sealed partial class ShardActor : IKept
         foreach (var (piece, payload) in _ids.SaveChanged()) Write(EntityKind.Ids, piece, payload);
         foreach (var piece in _ids.TakeGone()) store.Remove(log, EntityKind.Ids, piece);
 
-        void Write(EntityKind kind, Key128 entity, byte[] payload) => store.Write(
-            log, new SnapshotRecord(kind, kind == EntityKind.Account ? _layout : (ushort)0, _version, entity, payload));
+        void Write(EntityKind kind, Key128 entity, byte[] payload, long? applied = null) => store.Write(
+            log, new SnapshotRecord(kind, kind == EntityKind.Account ? _layout : (ushort)0, applied ?? _version, entity, payload));
     }
 
     SnapshotRecord IKept.SaveHeader()

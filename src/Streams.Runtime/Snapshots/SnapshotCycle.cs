@@ -88,7 +88,13 @@ internal sealed class SnapshotCycle(Partition flow, Key128 nonce, SnapshotSettin
         kept.SaveChanged(_store, actor.Log);
         var header = kept.SaveHeader();
         _store.Write(actor.Log, header);
-        if (!_cleared) _store.RemoveOlder(actor.Log);
+        if (!_cleared)
+        {
+            // In both its slots: one that rots may not be all that is left of the partition's state.
+            _store.Write(actor.Log, header);
+            _store.RemoveOlder(actor.Log);
+        }
+
         _cleared = true;
         actor.Log.Trim(flow, header.Applied + 1);
         if (_leaving) actor.Stop();

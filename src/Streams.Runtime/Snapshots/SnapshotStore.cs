@@ -47,7 +47,8 @@ public sealed class SnapshotStore(int partition)
     /// <summary>
     /// Null where no header can be trusted: the owner begins at the start of its partition. A header is good when no
     /// record of its epoch that stands before it is rotten: what such a record held is then not in its other slot, and
-    /// only an earlier header, or the whole partition, replays it. Rot behind the header is as a torn cycle.
+    /// only an earlier header, or the whole partition, replays it. Rot behind the header is as a torn cycle. Headers of
+    /// older epochs count only while the newest has none, be it rotten: its first took away what they rest on.
     /// </summary>
     public Restored? Restore(ILog log)
     {
@@ -73,8 +74,10 @@ public sealed class SnapshotStore(int partition)
         }
 
         _older.AddRange(found.Values.Concat(rotten.Values).Select(f => f.Key));
-        var header = found.Values.Where(f => f.Record.Kind == EntityKind.Header)
-            .OrderByDescending(h => h.Epoch).ThenByDescending(h => h.Record.Applied)
+        var newest = found.Values.Concat(rotten.Values).Where(f => SnapshotRecord.KindOf(f.Key) == EntityKind.Header)
+            .Select(f => f.Epoch).DefaultIfEmpty(-1).Max();
+        var header = found.Values.Where(f => f.Record.Kind == EntityKind.Header && f.Epoch == newest)
+            .OrderByDescending(h => h.Record.Applied)
             .FirstOrDefault(h => !rotten.Values.Any(r => r.Epoch == h.Epoch && r.Offset < h.Offset && IsMissed(r, found)));
         if (header.Key is null) return null;
         return new Restored(header.Record, Newest(found.Values.Select(f => f.Record), header.Record.Applied), rotten.Count);

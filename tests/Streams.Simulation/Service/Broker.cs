@@ -9,8 +9,9 @@ namespace Streams.Simulation.Service;
 /// What is durable: partitions that every process of a simulated deployment shares. Nothing gets here but what some
 /// producer really sent.
 /// </summary>
-internal sealed class Broker(int shards)
+internal sealed class Broker(int shards, Fault fault)
 {
+    private readonly FaultyMarks? _faulty = FaultyMarks.Of(fault);
     private readonly Dictionary<Partition, BrokerPartition> _partitions = [];
     private readonly Dictionary<Partition, long> _committed = [];
     private readonly Dictionary<(int Shard, int Source), (long Mark, bool Idle)> _heard = [];
@@ -29,9 +30,10 @@ internal sealed class Broker(int shards)
 
     public void Append(Partition to, byte[] value, byte[]? key, IReadOnlyList<LogHeader>? headers)
     {
-        Of(to).Add(value, key, headers, Clock);
+        var isEvents = to.Topic == Topics.Flow && to.Index < shards && value[5] == (byte)FrameKind.Events;
+        Of(to).Add(isEvents && _faulty is not null ? _faulty.Rewritten(to.Index, value) : value, key, headers, Clock);
         if (to.Topic == Topics.Flow && to.Index < shards) Traces?[to.Index].Saw(Of(to).End - 1, value, Clock);
-        if (to.Topic == Topics.Flow && to.Index < shards && value[5] == (byte)FrameKind.Events) Hear(to.Index, value);
+        if (isEvents) Hear(to.Index, value);
     }
 
     public long Committed(Partition source) => _committed.GetValueOrDefault(source);

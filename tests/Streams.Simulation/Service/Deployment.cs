@@ -51,7 +51,7 @@ internal sealed class Deployment(
         if (misfortuneOneIn > 0 && random.Next(misfortuneOneIn) == 0) Misfortune();
         HandOver(whether: h => h.Leaving.All(a => a.IsStopped) || h.Until < _steps);
         var live = Live;
-        return live.Count > 0 && live[random.Next(live.Count)].Step();
+        return live.Count > 0 && Step(live[random.Next(live.Count)]);
     }
 
     /// <summary>Everybody is well again and every partition has an owner; zombies stay.</summary>
@@ -80,8 +80,17 @@ internal sealed class Deployment(
     /// <summary>Everybody who is awake does what there is to do, up to a number of steps each.</summary>
     public void Work(int most)
     {
-        foreach (var process in _processes)
-            for (var i = 0; i < most && !process.IsSuspended && process.Step(); i++) ;
+        foreach (var process in _processes.ToList())
+            for (var i = 0; i < most && !process.IsSuspended && Step(process); i++) ;
+    }
+
+    private bool Step(SimProcess process)
+    {
+        var any = process.Step();
+        if (process.Log.DiesAt is not { } where) return any;
+        Count(where);
+        Kill(process);
+        return false;
     }
 
     public long LeastRead(Partition partition) => _processes.Min(p => p.Log.LeastRead(partition));
@@ -166,7 +175,7 @@ internal sealed class Deployment(
     private void Misfortune()
     {
         var process = _processes.Count == 0 ? null : _processes[random.Next(_processes.Count)];
-        switch (random.Next(10))
+        switch (random.Next(11))
         {
             case 0 when process is not null:
                 Kill(process);
@@ -202,6 +211,12 @@ internal sealed class Deployment(
                 process.Runtime.ClockErrorMs = jump;
                 Count("clock jump");
                 Say($"clock of {process.Name} jumps to {jump} ms off");
+                break;
+            case 10 when process is { IsSuspended: true }:
+                // Late, with what it had to say before it fell asleep, and then no more.
+                process.Log.SendAll();
+                Count("woke, sent and died");
+                Kill(process);
                 break;
             case 9 when process is { Zombies.Count: > 0 }:
                 var zombie = process.Zombies[random.Next(process.Zombies.Count)];

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Streams.Core.Activities;
+using Streams.Core.Scoring;
 using Streams.Runtime.Actors;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
@@ -37,12 +39,6 @@ internal sealed class FaultyBytes(Fault fault)
         if (fault == Fault.None) return [(value, key)];
         if (to.Topic == Topics.State && key is not null) return State(broker, to, value, key);
         if (to.Topic == Topics.Quarantine && fault == Fault.QuarantineForgotten) return [];
-        if (to.Topic == Topics.Results && fault == Fault.DocumentWithoutVersion)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(value, 0);
-            return [(value, key)];
-        }
-
         if (to.Topic != Topics.Flow) return [(value, key)];
         var kind = (FrameKind)value[5];
         if (fault == Fault.IdleNotLogged && kind == FrameKind.Events) value = Resealed(value, kind, v => v[52] = 0);
@@ -116,7 +112,7 @@ internal sealed class FaultyBytes(Fault fault)
         }
     }
 
-    private static byte[] Resealed(byte[] frame, FrameKind kind, Action<byte[]> change)
+    public static byte[] Resealed(byte[] frame, FrameKind kind, Action<byte[]> change)
     {
         change(frame);
         var to = new ByteWriter(frame.Length);
@@ -130,7 +126,16 @@ internal sealed class FaultyBytes(Fault fault)
     {
         var to = new FactFrameWriter();
         var facts = new FactFrameReader(frame);
-        while (facts.Next(out var fact)) to.Add(fact.Type, fact.Sender, fact.Subject, 0, fact.Body);
+        var body = new ArrayBufferWriter<byte>();
+        while (facts.Next(out var fact))
+        {
+            body.ResetWrittenCount();
+            if (fact.Type == FactType.Edges) FactCodec.Write(body, FactCodec.ReadEdge(fact.Body) with { Version = 0 });
+            else if (fact.Type == FactType.Member) FactCodec.Write(body, FactCodec.ReadOwn(fact.Body) with { Version = 0 });
+            else body.Write(fact.Body);
+            to.Add(fact.Type, fact.Sender, fact.Subject, 0, body.WrittenSpan);
+        }
+
         return to.Finish().ToArray();
     }
 

@@ -24,20 +24,20 @@ internal sealed record ServiceOutcome(
 internal sealed class ServiceRun : ISourceCatalogue
 {
     public const long LatenessMs = 6 * 3_600_000, LagMaxMs = 15 * 60_000;
-    private const int Shards = 4, MisfortuneOneIn = 130, WorkSteps = 1_000;
+    private const int Shards = 4, MisfortuneOneIn = 180, WorkSteps = 1_000;
     private static readonly int[] IdleAfter = [240, 480];
     private readonly SeededRandom _random;
     private readonly Town _town;
     private readonly Arrivals _arrivals;
-    private readonly Broker _broker = new(Shards);
+    private readonly Broker _broker;
     private readonly SimLibrary _library;
     private readonly Deployment _deployment;
     private readonly SimProcess _sink;
-    private readonly SinkServer _server = new();
+    private readonly SinkServer _server;
     private readonly PipelineContext _context;
     private readonly Dictionary<int, List<Watermarks>> _looked = [];
     private readonly int _sources;
-    private readonly long _changesAt;
+    private readonly Queue<long> _changes = [];
     private readonly bool _retains;
     private readonly long _stretchMs;
     private readonly Fault _fault;
@@ -52,7 +52,8 @@ internal sealed class ServiceRun : ISourceCatalogue
         _sources = 3 + _random.Next(2);
         _retains = _random.Next(3) == 0;
         _arrivals = new Arrivals(town, _random, _sources, duplicates: !changesTables);
-        _changesAt = changesTables ? Between(0.2, 0.8) : long.MaxValue;
+        if (changesTables) _changes = new([.. Enumerable.Range(0, 3).Select(_ => Between(0.1, 0.95)).Order()]);
+        _broker = new Broker(Shards, fault);
         _library = new SimLibrary(TownSets.All, fault) { SourceCount = _sources - 1 };
         _broker.Clock = _arrivals.InOrder[0].At - 3_600_000;
         var idleAfterMs = IdleAfter[_random.Next(IdleAfter.Length)] * 60_000;
@@ -80,6 +81,7 @@ internal sealed class ServiceRun : ISourceCatalogue
         _deployment = new Deployment(_broker, _random, _context, ingest, clockMs, fault, trace);
         for (var i = 0; i < _context.Topology.FlowPartitions; i++) _deployment.Partitions.Add(_context.Topology.Shard(i));
         for (var i = 0; i < _sources - 1; i++) _deployment.Partitions.Add(new Partition("source", i));
+        _server = new SinkServer(keepsHighest: fault != Fault.LastDocumentWins);
         _sink = new SimProcess("sink", _broker, _random.Next64(), Fault.None, _broker.Clock, trace: null);
         _sink.Runtime.Spawn("sink", () => new SinkActor(_context.Topology, _server, _random, () => _deployment.Breaks),
             new SupervisorPolicy(int.MaxValue, 5, 50), 2);
@@ -122,7 +124,12 @@ internal sealed class ServiceRun : ISourceCatalogue
             _workedAt = next;
         }
 
-        if (_broker.Clock >= _changesAt) _library.Current = 1;
+        if (_changes.TryPeek(out var at) && _broker.Clock >= at)
+        {
+            _changes.Dequeue();
+            _library.Current = (_library.Current + 1) % TownSets.All.Count;
+        }
+
         if (_broker.Clock < _arrivals.JoinsAt || _library.SourceCount == _sources) return;
         _library.SourceCount = _sources;
         _deployment.Partitions.Add(new Partition("source", _sources - 1));
@@ -177,6 +184,8 @@ internal sealed class ServiceRun : ISourceCatalogue
             _deployment.Rest();
         }
 
+        DrainSink();
+        var outdated = Outdated();
         for (var i = 0; i < 3; i++)
         {
             _looked.Clear();
@@ -186,13 +195,35 @@ internal sealed class ServiceRun : ISourceCatalogue
             _deployment.Rest();
         }
 
+        DrainSink();
+        var accounts = DocumentText.Of(_server.Documents.Accounts());
+        var rings = DocumentText.Of(_server.Documents.Rings());
+        return new ServiceOutcome(accounts, rings, [.. Reconciled(), .. outdated], _deployment.Happened, _broker);
+    }
+
+    private void DrainSink()
+    {
         while (_sink.Step())
         {
         }
+    }
 
-        var accounts = DocumentText.Of(_server.Documents.Accounts());
-        var rings = DocumentText.Of(_server.Documents.Rings());
-        return new ServiceOutcome(accounts, rings, [.. Reconciled()], _deployment.Happened, _broker);
+    /// <summary>Before a last look says everything again: what the sink holds is the newest that the log does.</summary>
+    private List<string> Outdated()
+    {
+        var newest = new DocumentStore();
+        for (var i = 0; i < _context.Topology.ResultPartitions; i++)
+        {
+            foreach (var record in _broker.Of(new Partition(Topics.Results, i)).All())
+            {
+                var document = DocumentRecord.Read(record.Span);
+                newest.Put(document.Entity, document.Version, document.Json);
+            }
+        }
+
+        var held = _server.Documents.All().ToDictionary(d => d.Entity, d => d.Json);
+        return [.. newest.All().Where(d => !held.TryGetValue(d.Entity, out var json) || !json.AsSpan().SequenceEqual(d.Json))
+            .Select(d => $"the sink holds an older {d.Entity} than the log")];
     }
 
     /// <summary>Every record is accounted for, and everybody who read a flow partition knows the same of it.</summary>

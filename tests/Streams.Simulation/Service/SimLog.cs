@@ -1,6 +1,7 @@
 using Streams.Runtime.Actors;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
+using Streams.Runtime.Snapshots;
 
 namespace Streams.Simulation.Service;
 
@@ -11,7 +12,7 @@ namespace Streams.Simulation.Service;
 /// </summary>
 internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom random, FaultyBytes faults) : ILogPump
 {
-    private const int CallFailsOneIn = 900, SentTwiceOneIn = 200;
+    private const int CallFailsOneIn = 900, SentTwiceOneIn = 200, HeaderKillsOneIn = 60, EntityKillsOneIn = 2_500, CommitKillsOneIn = 500;
     private readonly Dictionary<Partition, Queue<(byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)>> _unsent = [];
     private readonly List<Partition> _waiting = [];
     private readonly Dictionary<Partition, long> _sent = [];
@@ -28,7 +29,8 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
 
     public bool Breaks { get; set; }
 
-    public int Failures { get; private set; }
+    /// <summary>The process dies here and now: a point of the protocol that a kill at random seldom meets.</summary>
+    public string? DiesAt { get; private set; }
 
     public bool HasUnsent => _waiting.Count > 0 || _barriers.Count > 0;
 
@@ -85,6 +87,7 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
     {
         Fail(before: true, "commit");
         broker.Commit(source, next);
+        Die(CommitKillsOneIn, "killed after a commit");
         Fail(before: false, "commit");
     }
 
@@ -139,6 +142,10 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
                 if (faults.IsLost(partition, random)) continue;
                 broker.Append(partition, value, key, headers);
                 if (Breaks && random.Next(SentTwiceOneIn) == 0) broker.Append(partition, value, key, headers);
+                if (partition.Topic != Topics.State || value.Length == 0) continue;
+                if (SnapshotRecord.KindOf(key) == EntityKind.Header) Die(HeaderKillsOneIn, "killed after a snapshot's header");
+                else Die(EntityKillsOneIn, "killed between entities of a snapshot");
+                if (DiesAt is not null) return;
             }
 
             if (queue.Count == 0) _waiting.RemoveAt(at);
@@ -155,10 +162,21 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
         }
     }
 
+    /// <summary>What waits to be sent is sent, and nothing is heard of it.</summary>
+    public void SendAll()
+    {
+        _barriers.Clear();
+        while (_waiting.Count > 0 && DiesAt is null) Send(100);
+    }
+
+    private void Die(int oneIn, string where)
+    {
+        if (Breaks && random.Next(oneIn) == 0) DiesAt = where;
+    }
+
     private void Fail(bool before, string call)
     {
         if (!Breaks || random.Next(CallFailsOneIn) != 0) return;
-        Failures++;
         throw new IOException(before ? $"{call} failed" : $"{call} went through, its answer was lost");
     }
 }

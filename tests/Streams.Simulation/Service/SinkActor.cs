@@ -6,11 +6,16 @@ using Streams.Runtime.Logs;
 namespace Streams.Simulation.Service;
 
 /// <summary>What a sink's server holds and how far the sink has come: both outlive the sink.</summary>
-internal sealed class SinkServer
+internal sealed class SinkServer(bool keepsHighest)
 {
+    private long _puts;
+
     public DocumentStore Documents { get; } = new();
 
     public Dictionary<int, long> Cursors { get; } = [];
+
+    public void Put(ResultDocument document) =>
+        Documents.Put(document.Entity, keepsHighest ? document.Version : ++_puts, document.Json);
 }
 
 /// <summary>Delivers documents, fails in the middle of a batch now and then, and begins again at its cursor.</summary>
@@ -28,8 +33,7 @@ internal sealed class SinkActor(Topology topology, SinkServer server, SeededRand
         foreach (var record in batch.Records)
         {
             if (breaks() && random.Next(150) == 0) throw new IOException("the sink's server is away");
-            var document = DocumentRecord.Read(record.Span);
-            server.Documents.Put(document.Entity, document.Version, document.Json);
+            server.Put(DocumentRecord.Read(record.Span));
         }
 
         server.Cursors[batch.Partition.Index] = batch.Next;

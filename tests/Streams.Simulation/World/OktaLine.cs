@@ -10,6 +10,9 @@ internal sealed record OktaLine(long Time, string Account, string EventType, str
     /// <summary>Unique to the event, not to its delivery: the same event may be delivered twice.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What the record calls the account beside its email: a name that is listed.</summary>
+    public required string Called { get; init; }
+
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
@@ -21,7 +24,7 @@ internal sealed record OktaLine(long Time, string Account, string EventType, str
             json.WriteString("eventType", EventType);
             json.WriteString("version", "0");
             json.WriteStartObject("actor");
-            json.WriteString("id", "00u" + Account.Split('@')[0]);
+            json.WriteString("id", "00u" + Called);
             json.WriteString("type", "User");
             json.WriteString("alternateId", Account);
             json.WriteString("displayName", Account);

@@ -6,9 +6,9 @@ using Streams.Runtime.Actors;
 namespace Streams.Simulation.World;
 
 /// <summary>
-/// A small organisation drawn from a seed: a few weeks of a dozen accounts that between them make every detection of
-/// the account, artefact,
-/// ring and case stages do something. Small, so that hundreds of seeds run in a minute.
+/// A small organisation drawn from a seed: a few weeks of some accounts that between them make every detection of the
+/// account, artefact, ring and case stages do something, some of it every day and some of it once and never again: only
+/// what is said once is missed for good when it is lost. Small, so that hundreds of seeds run in a minute.
 /// </summary>
 internal sealed class Town
 {
@@ -18,16 +18,18 @@ internal sealed class Town
     private readonly SeededRandom _random;
     private readonly List<OktaLine> _lines = [];
 
-    public Town(ulong seed, int days = 16)
+    public Town(ulong seed, int days = 18)
     {
         _random = new SeededRandom(seed);
         Days = days;
-        for (var i = 0; i < 4; i++) Ordinary($"p{i}@corp.example", i % 2, 10 + i);
+        for (var i = 0; i < 3; i++) Ordinary($"p{i}@corp.example", i % 2, 10 + i);
         Farm();
         Shifts("night@corp.example", 40);
         Traveller("slip@corp.example", 41);
         SharedPhone();
         Anonymous("relay@corp.example", 60);
+        Kiosks();
+        Fast();
         Lines = [.. _lines.OrderBy(l => l.Time).ThenBy(l => l.Id, StringComparer.Ordinal)];
     }
 
@@ -36,14 +38,15 @@ internal sealed class Town
     /// <summary>In order of event time.</summary>
     public IReadOnlyList<OktaLine> Lines { get; }
 
-    public static Tables Tables(bool isLater = false)
+    /// <summary>Versions differ in where networks are, which only ingest looks up, and every event's evidence shows it.</summary>
+    public static Tables Tables(int version = 0)
     {
         var problems = new List<TableProblem>();
         var networks = new StringBuilder("network,name,country,region,city,latitude,longitude,radius_km,asn,organization,class,egress\n");
         for (var city = 0; city < Cities.Length; city++)
         {
-            // The later tables say that what they took for Shenyang is Berlin.
-            var place = Cities[isLater && city == 3 ? 2 : city];
+            // The second says that what the others take for Shenyang is Berlin.
+            var place = Cities[version == 1 && city == 3 ? 2 : city].Replace(".", $".{version}", StringComparison.Ordinal);
             networks.Append(CultureInfo.InvariantCulture, $"198.18.{city}.0/24,line{city},{place},10,6450{city},,fixed,false\n");
         }
 
@@ -68,7 +71,7 @@ internal sealed class Town
         for (var day = 0; day < Days; day++)
         {
             if (_random.Next(7) < 2) continue;
-            for (var hour = 14; hour < 22; hour += 3) Login(account, day, hour, city, host, $"dev-{account}", null);
+            for (var hour = 14; hour < 22; hour += 5) Login(account, day, hour, city, host, $"dev-{account}", null);
         }
     }
 
@@ -78,14 +81,14 @@ internal sealed class Town
         for (var i = 0; i < 3; i++)
             for (var day = 0; day < Days; day++)
                 if (_random.Next(5) > 0)
-                    for (var hour = 13; hour < 20; hour += 3) Login($"farm{i}@corp.example", day, hour, 1, 77, $"dev-farm{i}", null);
+                    for (var hour = 13; hour < 20; hour += 4) Login($"farm{i}@corp.example", day, hour, 1, 77, $"dev-farm{i}", null);
     }
 
     /// <summary>Two or three people behind one account: the clock never stops.</summary>
     private void Shifts(string account, int host)
     {
         for (var day = 0; day < Days; day++)
-            for (var hour = 0; hour < 24; hour += 2) Login(account, day, hour, 0, host, $"dev-{account}", null);
+            for (var hour = 0; hour < 24; hour += 3) Login(account, day, hour, 2, host, $"dev-{account}", null);
     }
 
     /// <summary>At home, and now and then on the other side of the world within the hour.</summary>
@@ -118,9 +121,41 @@ internal sealed class Town
             for (var hour = 13; hour < 19; hour += 2) Login(account, day, hour, day % 2 == 0 ? 9 : 0, host, $"dev-{account}", null);
     }
 
+    /// <summary>
+    /// A phone that three visitors share on one day and nobody ever again, each of them called by a name of that day.
+    /// </summary>
+    private void Kiosks()
+    {
+        for (var day = 1; day < Days; day++)
+        {
+            var first = _random.Next(6);
+            for (var i = 0; i < 3; i++)
+            {
+                var visitor = (first + i * (1 + day % 2)) % 6;
+                var time = Start + day * DayMs + (9 + 3 * i) * HourMs + _random.Next(3 * 3600) * 1000L;
+                Add(time, $"v{visitor}@corp.example", "user.authentication.auth_via_mfa", visitor % 2, 90 + visitor,
+                    $"dev-v{visitor}", $"+1 555 0200 {day:d2}", $"v{visitor}-{day}");
+            }
+        }
+    }
+
+    /// <summary>A country that sleeps two hours less than a fortnight before: one person's night says nothing then.</summary>
+    private void Fast()
+    {
+        for (var i = 0; i < 22; i++)
+        {
+            var account = $"n{i}@corp.example";
+            foreach (var (day, hour) in new[] { (0, 8), (0, 16), (14, 3), (14, 15) }) Login(account, day, hour, 2, 110 + i, $"dev-{account}", null);
+        }
+    }
+
     private void Login(string account, int day, int hour, int city, int host, string device, string? phone) =>
         Add(Start + day * DayMs + hour * HourMs + _random.Next(50 * 60) * 1000L, account, "user.session.start", city, host, device, phone);
 
-    private void Add(long time, string account, string type, int city, int host, string device, string? phone) => _lines.Add(
-        new OktaLine(time, account, type, $"198.18.{city}.{host}", device, phone, $"s-{account}-{time / DayMs}") { Id = $"e-{_lines.Count:d6}" });
+    private void Add(long time, string account, string type, int city, int host, string device, string? phone, string? called = null) =>
+        _lines.Add(new OktaLine(time, account, type, $"198.18.{city}.{host}", device, phone, $"s-{account}-{time / DayMs}")
+        {
+            Id = $"e-{_lines.Count:d6}",
+            Called = called ?? account.Split('@')[0],
+        });
 }
