@@ -24,7 +24,7 @@ internal sealed record ServiceOutcome(
 internal sealed class ServiceRun : ISourceCatalogue
 {
     public const long LatenessMs = 6 * 3_600_000, LagMaxMs = 15 * 60_000;
-    private const int Shards = 4, MisfortuneOneIn = 130, WorkSteps = 1_000;
+    private const int Shards = 4, MisfortuneOneIn = 180, WorkSteps = 1_000;
     private static readonly int[] IdleAfter = [240, 480];
     private readonly SeededRandom _random;
     private readonly Town _town;

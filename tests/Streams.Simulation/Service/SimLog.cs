@@ -12,7 +12,7 @@ namespace Streams.Simulation.Service;
 /// </summary>
 internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom random, FaultyBytes faults) : ILogPump
 {
-    private const int CallFailsOneIn = 900, SentTwiceOneIn = 200, HeaderKillsOneIn = 25, EntityKillsOneIn = 600, CommitKillsOneIn = 150;
+    private const int CallFailsOneIn = 900, SentTwiceOneIn = 200, HeaderKillsOneIn = 60, EntityKillsOneIn = 2_500, CommitKillsOneIn = 500;
     private readonly Dictionary<Partition, Queue<(byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)>> _unsent = [];
     private readonly List<Partition> _waiting = [];
     private readonly Dictionary<Partition, long> _sent = [];
