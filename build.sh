@@ -67,7 +67,7 @@ case "${1:-help}" in
     export STREAMS_CHAOS_KILLS="${STREAMS_CHAOS_KILLS:-100}" STREAMS_CHAOS_RATE="${STREAMS_CHAOS_RATE:-1000}"
     export STREAMS_CHAOS_ACCOUNTS="${STREAMS_CHAOS_ACCOUNTS:-2000}" STREAMS_CHAOS_DAYS="${STREAMS_CHAOS_DAYS:-36}"
     exec dotnet test tests/Streams.Acceptance -c Release --nologo --logger "console;verbosity=detailed" \
-      --filter "Category=Campaign" "${@:2}"
+      --filter "Category=Campaign|FullyQualifiedName~Service.ServiceTests" "${@:2}"
     ;;
   fmt)
     need_dotnet
