@@ -30,10 +30,15 @@ switch (args)
         return PipelineBenchmark.Run(
             rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 5,
             rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 200_000);
+    case ["restore", .. var rest] when rest.Length <= 1 && rest.All(text => int.TryParse(text, out var number) && number > 0):
+        return RestoreBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 100_000);
+    case ["accounts"]:
+        AccountsBenchmark.Run();
+        return 0;
     case ["consume", var bootstrap, var topic]:
         TopicWalk.Run(bootstrap, topic);
         return 0;
     default:
-        System.Console.Error.WriteLine("bench: expected all, events, state, hunt, pipeline [PAIRS [RECORDS]] or walk FOLDER");
+        System.Console.Error.WriteLine("bench: expected all, events, state, hunt, accounts, pipeline [PAIRS [RECORDS]], restore [ACCOUNTS] or walk FOLDER");
         return 2;
 }

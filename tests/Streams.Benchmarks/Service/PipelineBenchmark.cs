@@ -1,5 +1,6 @@
 using System.Globalization;
 using Streams.Benchmarks.Hunting;
+using Streams.Acceptance.Service;
 using Streams.Files;
 
 namespace Streams.Benchmarks.Service;
@@ -73,10 +74,10 @@ internal static class PipelineBenchmark
         return run.ExitCode == 0 ? run.CpuSeconds : throw new IOException(run.Output);
     }
 
-    /// <summary>The company's records, formats mixed in the order of files.</summary>
+    /// <summary>The company's records of all formats, in the order in which collectors would have sent them.</summary>
     private static List<byte[]> Records(string logs, int events)
     {
-        var records = new List<byte[]>();
+        var records = new List<(long Time, byte[] Record)>();
         foreach (var file in LogFiles.Find([logs]).OrderBy(f => f.Path, StringComparer.Ordinal).Where(f => !f.Path.Contains("/git/", StringComparison.Ordinal)))
         {
             foreach (var part in LogParts.Open(file))
@@ -84,12 +85,17 @@ internal static class PipelineBenchmark
                 using (part)
                 {
                     using var reader = new RecordReader(part.Stream!);
-                    while (records.Count < events && reader.Read(out var record, out _, out _)) records.Add([.. record]);
+                    var times = new SendTimes();
+                    while (reader.Read(out var read, out _, out _))
+                    {
+                        byte[] record = [.. read];
+                        records.Add((times.Of(record), record));
+                    }
                 }
             }
         }
 
-        return records;
+        return [.. records.OrderBy(r => r.Time).Take(events).Select(r => r.Record)];
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

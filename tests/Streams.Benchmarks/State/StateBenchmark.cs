@@ -53,7 +53,7 @@ internal static class StateBenchmark
             for (var i = 0; i < Accounts; i++)
             {
                 var name = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"person.number{i:d6}@corp.example"));
-                Fill(activity, i, Start + day * DayMs + hour * HourMs + i * 30L, kind, name);
+                QuietEvent.Fill(activity, i, Start + day * DayMs + hour * HourMs + i * 30L, kind, name);
                 bytes.Reset();
                 ActivityCodec.Write(bytes, activity);
                 var buffer = bytes.Written.ToArray();
@@ -64,26 +64,5 @@ internal static class StateBenchmark
                 stage.Apply(pending, buffer, activity.Time);
             }
         }
-    }
-
-    private static void Fill(Activity activity, int account, long time, ActivityKind kind, byte[] name)
-    {
-        activity.Clear();
-        activity.Time = time;
-        activity.Kind = kind;
-        activity.Outcome = Outcome.Success;
-        activity.Interactive = true;
-        activity.Account = Key128.OfFolded(name);
-        activity.EventKey = activity.Account.With(new Key128((ulong)time, (ulong)kind));
-        activity.Ip = IpAddress.FromV4((uint)(0x44_00_00_00 + account));
-        activity.Place.Country = CountryCode.Parse("US");
-        activity.Place.Latitude = 25 + account % 20;
-        activity.Place.Longitude = -120 + account % 50;
-        activity.Place.Flags = PlaceFlags.Located;
-        activity.Place.RadiusKm = 20;
-        activity.Place.Class = NetworkClass.Fixed;
-        activity[TextField.Email] = new Utf8Text(name, 0, name.Length);
-        activity[TextField.DeviceId] = Utf8Text.Of(string.Create(CultureInfo.InvariantCulture, $"device-{account:x8}"));
-        activity[TextField.EventId] = Utf8Text.Of(string.Create(CultureInfo.InvariantCulture, $"e-{time}-{account}"));
     }
 }
