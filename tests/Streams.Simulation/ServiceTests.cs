@@ -13,6 +13,7 @@ namespace Streams.Simulation;
 /// </summary>
 public sealed class ServiceTests(ITestOutputHelper output)
 {
+    internal const int ChangesOneIn = 5;
     private const int SeedsPerTown = 20;
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class ServiceTests(ITestOutputHelper output)
     internal static string? Judge(ulong seed, Fault fault, Action<string>? trace, ConcurrentDictionary<string, int>? happened = null)
     {
         var town = Oracle.TownOf(seed / SeedsPerTown);
-        var changes = seed % 5 == 0;
+        var changes = seed % ChangesOneIn == 0;
         ServiceOutcome outcome;
         try
         {

@@ -16,10 +16,11 @@ namespace Streams.Simulation.Service;
 internal sealed class Deployment(
     Broker broker, SeededRandom random, PipelineContext context, IngestSettings ingest, int clockMs, Fault fault, Action<string>? trace)
 {
-    private const int ProcessesMax = 3, HandOverSteps = 60, SkewMaxMs = 10 * 60_000;
+    private const int ProcessesMax = 3, HandOverSteps = 60, FlightSteps = 4_000, SkewMaxMs = 10 * 60_000;
     private static readonly SupervisorPolicy Policy = new(RestartsMax: int.MaxValue, BackOffMs: 5, BackOffMaxMs: 500);
     private readonly Dictionary<Partition, SimProcess> _owner = [];
     private readonly List<(Partition Partition, SimProcess To, List<ActorRef> Leaving, int Until)> _handing = [];
+    private readonly List<(int Due, List<(Partition To, byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)> Records)> _inFlight = [];
     private readonly ShardCounters _counters = new();
     private readonly List<SimProcess> _processes = [];
     private int _lives;
@@ -49,6 +50,7 @@ internal sealed class Deployment(
     {
         _steps++;
         if (misfortuneOneIn > 0 && random.Next(misfortuneOneIn) == 0) Misfortune();
+        Arrive(_steps);
         HandOver(whether: h => h.Leaving.All(a => a.IsStopped) || h.Until < _steps);
         var live = Live;
         return live.Count > 0 && Step(live[random.Next(live.Count)]);
@@ -59,6 +61,7 @@ internal sealed class Deployment(
     {
         Breaks = false;
         foreach (var process in _processes) (process.IsSuspended, process.Log.Breaks) = (false, false);
+        Arrive(int.MaxValue);
         HandOver(_ => true);
         Place(move: 0);
     }
@@ -80,6 +83,7 @@ internal sealed class Deployment(
     /// <summary>Everybody who is awake does what there is to do, up to a number of steps each.</summary>
     public void Work(int most)
     {
+        foreach (var process in _processes) Learn(process);
         foreach (var process in _processes.ToList())
             for (var i = 0; i < most && !process.IsSuspended && Step(process); i++) ;
     }
@@ -172,10 +176,22 @@ internal sealed class Deployment(
         }
     }
 
+    /// <summary>Who is awake learns in time that somebody else has his partitions: then he leaves, or is gone at once.</summary>
+    private void Learn(SimProcess process)
+    {
+        if (process.IsSuspended) return;
+        foreach (var zombie in process.Zombies.Where(_ => random.Next(2) == 0).ToList())
+        {
+            process.Zombies.Remove(zombie);
+            if (random.Next(2) == 0) process.Runtime.Post(zombie, new Message(MessageKind.Leave));
+            else process.Runtime.Kill(zombie);
+        }
+    }
+
     private void Misfortune()
     {
         var process = _processes.Count == 0 ? null : _processes[random.Next(_processes.Count)];
-        switch (random.Next(11))
+        switch (random.Next(12))
         {
             case 0 when process is not null:
                 Kill(process);
@@ -212,11 +228,16 @@ internal sealed class Deployment(
                 Count("clock jump");
                 Say($"clock of {process.Name} jumps to {jump} ms off");
                 break;
-            case 10 when process is { IsSuspended: true }:
+            case 10 when _processes.Find(p => p.IsSuspended) is { } sleeper:
                 // Late, with what it had to say before it fell asleep, and then no more.
-                process.Log.SendAll();
+                sleeper.Log.SendAll();
                 Count("woke, sent and died");
-                Kill(process);
+                Kill(sleeper);
+                break;
+            case 11:
+                var single = random.Next(2) == 0 ? context.Topology.Ring : context.Topology.Tenant;
+                if (Live.Count == 0 || _handing.Any(h => h.Partition == single)) break;
+                TakeOver(single, _owner.GetValueOrDefault(single), Live[random.Next(Live.Count)]);
                 break;
             case 9 when process is { Zombies.Count: > 0 }:
                 var zombie = process.Zombies[random.Next(process.Zombies.Count)];
@@ -226,9 +247,25 @@ internal sealed class Deployment(
         }
     }
 
+    private void Arrive(int now)
+    {
+        for (var i = _inFlight.Count - 1; i >= 0; i--)
+        {
+            if (_inFlight[i].Due > now) continue;
+            foreach (var (to, value, key, headers) in _inFlight[i].Records) broker.Append(to, value, key, headers);
+            _inFlight.RemoveAt(i);
+        }
+    }
+
     private void Kill(SimProcess process)
     {
         _processes.Remove(process);
+        if (random.Next(2) == 0 && process.Log.InFlight() is { Count: > 0 } records)
+        {
+            _inFlight.Add((_steps + random.Next(FlightSteps), records));
+            Count("arrived after death");
+        }
+
         Count("process killed");
         Say($"kill {process.Name}");
         if (_processes.Count == 0 || random.Next(2) == 0) Start();

@@ -229,6 +229,8 @@ internal sealed class ServiceRun : ISourceCatalogue
     /// <summary>Every record is accounted for, and everybody who read a flow partition knows the same of it.</summary>
     private IEnumerable<string> Reconciled()
     {
+        var applied = _looked.Values.Sum(all => all[^1].Sources.Values.Sum(s => s.Applied));
+        if (applied != _town.Lines.Count) yield return $"{applied} events applied of {_town.Lines.Count}";
         if (_looked.Count != Shards) yield return $"{_looked.Count} shards looked";
         for (var source = 0; source < _sources; source++)
         {

@@ -1,5 +1,6 @@
 using Streams.Runtime.Actors;
 using Streams.Runtime.Frames;
+using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Snapshots;
 
@@ -12,13 +13,16 @@ namespace Streams.Simulation.Service;
 /// </summary>
 internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom random, FaultyBytes faults) : ILogPump
 {
-    private const int CallFailsOneIn = 900, SentTwiceOneIn = 200, HeaderKillsOneIn = 60, EntityKillsOneIn = 2_500, CommitKillsOneIn = 500;
+    private const int CallFailsOneIn = 900, SentTwiceOneIn = 200, HeaderKillsOneIn = 60, EntityKillsOneIn = 2_500, CommitKillsOneIn = 500,
+        StallsOneIn = 60, StallMax = 60;
     private readonly Dictionary<Partition, Queue<(byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)>> _unsent = [];
     private readonly List<Partition> _waiting = [];
     private readonly Dictionary<Partition, long> _sent = [];
     private readonly List<(ActorRef Actor, int Generation, long Token, Dictionary<Partition, long> Until)> _barriers = [];
     private readonly Dictionary<ActorRef, List<Cursor>> _cursors = [];
     private readonly List<(ActorRef Actor, Cursor Cursor)> _reading = [];
+    private readonly Dictionary<Partition, int> _stalledUntil = [];
+    private int _sends;
 
     private sealed class Cursor(Partition partition, long next)
     {
@@ -141,6 +145,7 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
         {
             var at = random.Next(_waiting.Count);
             var partition = _waiting[at];
+            if (IsStalled(partition)) return;
             var queue = _unsent[partition];
             for (var n = 1 + random.Next(most); n > 0 && queue.Count > 0; n--)
             {
@@ -173,7 +178,26 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
     public void SendAll()
     {
         _barriers.Clear();
-        while (_waiting.Count > 0 && DiesAt is null) Send(100);
+        Breaks = false;
+        while (_waiting.Count > 0) Send(100);
+    }
+
+    /// <summary>What was on its way when the process died, and of which nobody can say when it arrives.</summary>
+    public List<(Partition To, byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)> InFlight() =>
+        [.. _unsent.Where(u => IsData(u.Key)).SelectMany(u => u.Value.Where(r => IsData(u.Key, r.Value)).Select(r => (u.Key, r.Value, r.Key, r.Headers)))];
+
+    private static bool IsData(Partition to) => to.Topic is Topics.Flow or Topics.State or Topics.Results || to == Topics.Decisions;
+
+    private static bool IsData(Partition to, byte[] value) => to.Topic is Topics.State or Topics.Results
+        || (FrameKind)value[5] is FrameKind.Events or FrameKind.Facts or FrameKind.Grant;
+
+    /// <summary>A partition's broker is slow for a while: what was appended later overtakes it elsewhere.</summary>
+    private bool IsStalled(Partition partition)
+    {
+        _sends++;
+        if (!Breaks) return false;
+        if (random.Next(StallsOneIn) == 0) _stalledUntil[partition] = _sends + random.Next(StallMax);
+        return _stalledUntil.GetValueOrDefault(partition) > _sends;
     }
 
     private void Die(int oneIn, string where)

@@ -10,8 +10,8 @@ internal sealed record OktaLine(long Time, string Account, string EventType, str
     /// <summary>Unique to the event, not to its delivery: the same event may be delivered twice.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What the record calls the account beside its email: a name that is listed.</summary>
-    public required string Called { get; init; }
+    /// <summary>What the record calls the account where that is not its email: a name that is listed.</summary>
+    public string? Called { get; init; }
 
     public byte[] ToBytes()
     {
@@ -24,9 +24,9 @@ internal sealed record OktaLine(long Time, string Account, string EventType, str
             json.WriteString("eventType", EventType);
             json.WriteString("version", "0");
             json.WriteStartObject("actor");
-            json.WriteString("id", "00u" + Called);
+            json.WriteString("id", "00u" + Account.Split('@')[0]);
             json.WriteString("type", "User");
-            json.WriteString("alternateId", Account);
+            json.WriteString("alternateId", Called ?? Account);
             json.WriteString("displayName", Account);
             json.WriteEndObject();
             json.WriteStartObject("client");

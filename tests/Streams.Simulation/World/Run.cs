@@ -10,6 +10,7 @@ using Streams.Runtime.Frames;
 using Streams.Runtime.Ingest;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Shards;
+using Streams.Simulation.Service;
 
 namespace Streams.Simulation.World;
 
@@ -21,7 +22,7 @@ internal sealed record Outcome(string Accounts, string Rings, int Findings, long
 internal sealed class Run : ISourceCatalogue
 {
     private const int CrashOneIn = 150, FailOneIn = 400;
-    private static readonly TableSet Set = new() { Tables = Town.Tables() };
+    private static readonly TableSet Set = TownSets.All[0] with { Version = default };
     private readonly SeededRuntime _runtime;
     private readonly Pipeline _pipeline;
     private readonly Topology _topology;

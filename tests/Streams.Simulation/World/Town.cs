@@ -17,6 +17,7 @@ internal sealed class Town
     private static readonly string[] Cities = ["US,,Denver,39.74,-104.99", "US,,Boston,42.36,-71.06", "DE,,Berlin,52.52,13.40", "CN,,Shenyang,41.80,123.43"];
     private readonly SeededRandom _random;
     private readonly List<OktaLine> _lines = [];
+    private readonly HashSet<string> _called = new(StringComparer.Ordinal);
 
     public Town(ulong seed, int days = 18)
     {
@@ -122,7 +123,7 @@ internal sealed class Town
     }
 
     /// <summary>
-    /// A phone that three visitors share on one day and nobody ever again, each of them called by a name of that day.
+    /// A phone that three visitors share on one day and nobody ever again.
     /// </summary>
     private void Kiosks()
     {
@@ -134,7 +135,7 @@ internal sealed class Town
                 var visitor = (first + i * (1 + day % 2)) % 6;
                 var time = Start + day * DayMs + (9 + 3 * i) * HourMs + _random.Next(3 * 3600) * 1000L;
                 Add(time, $"v{visitor}@corp.example", "user.authentication.auth_via_mfa", visitor % 2, 90 + visitor,
-                    $"dev-v{visitor}", $"+1 555 0200 {day:d2}", $"v{visitor}-{day}");
+                    $"dev-v{visitor}", $"+1 555 0200 {day:d2}");
             }
         }
     }
@@ -152,10 +153,11 @@ internal sealed class Town
     private void Login(string account, int day, int hour, int city, int host, string device, string? phone) =>
         Add(Start + day * DayMs + hour * HourMs + _random.Next(50 * 60) * 1000L, account, "user.session.start", city, host, device, phone);
 
-    private void Add(long time, string account, string type, int city, int host, string device, string? phone, string? called = null) =>
+    private void Add(long time, string account, string type, int city, int host, string device, string? phone) =>
         _lines.Add(new OktaLine(time, account, type, $"198.18.{city}.{host}", device, phone, $"s-{account}-{time / DayMs}")
         {
             Id = $"e-{_lines.Count:d6}",
-            Called = called ?? account.Split('@')[0],
+            // The first time by a name that nobody uses again.
+            Called = _called.Add(account) ? account.Split('@')[0] : null,
         });
 }
