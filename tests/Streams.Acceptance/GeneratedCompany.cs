@@ -51,6 +51,19 @@ public class GeneratedCompany(int seed, int days = 28, int accounts = 200) : IDi
     public HuntOutcome HuntOver(IEnumerable<string> paths, params string[] options) =>
         HuntOutcome.Of(StreamsProgram.Run(["hunt", .. paths, .. Tables, "--json", "-", "--quiet", .. options]).Exits(0).OutputBytes);
 
+    /// <summary>What a broker would be sent, a folder a topic: a git log is read from a folder, not streamed.</summary>
+    public string Streamed()
+    {
+        var to = _scratch.At("streamed");
+        foreach (var folder in Directory.GetDirectories(Logs).Where(f => Path.GetFileName(f) != "git"))
+        {
+            var copy = Directory.CreateDirectory(Path.Combine(to, Path.GetFileName(folder))).FullName;
+            foreach (var file in Directory.GetFiles(folder)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)), overwrite: true);
+        }
+
+        return to;
+    }
+
     public void Dispose()
     {
         _scratch.Dispose();

@@ -59,6 +59,9 @@ public sealed class Ring
             TicketTime = Fact.TicketTime,
             Accounts = Names,
             Artefacts = _artefacts,
+            Vendors = Distinct(account => [account.Facts?.Vendor]),
+            Teams = Distinct(account => [account.Facts?.Team]),
+            Rules = Distinct(account => account.Own?.Rules.Select(rule => rule.Id) ?? []),
             FirstSeen = FirstSeen,
             LastSeen = LastSeen,
             Points = new Dictionary<string, double>
@@ -75,6 +78,12 @@ public sealed class Ring
             Standing = StandingAt(asOf),
         };
     }
+
+    private List<string> Distinct(Func<RingAccount, IEnumerable<string?>> of) =>
+    [
+        .. _group.Nodes.SelectMany(node => node.Accounts).SelectMany(of).OfType<string>().Where(text => text.Length > 0)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
 
     private Standing StandingAt(long asOf)
     {

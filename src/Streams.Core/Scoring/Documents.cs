@@ -142,6 +142,15 @@ public sealed record RingDocument
     public long? TicketTime { get; init; }
     public IReadOnlyList<string> Accounts { get; init; } = [];
     public IReadOnlyList<RingArtefactDocument> Artefacts { get; init; } = [];
+
+    /// <summary>Of the members, as the directory declares them.</summary>
+    public IReadOnlyList<string> Vendors { get; init; } = [];
+
+    public IReadOnlyList<string> Teams { get; init; } = [];
+
+    /// <summary>Ids of the rules that members' own findings come from.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     public long? FirstSeen { get; init; }
     public long? LastSeen { get; init; }
 

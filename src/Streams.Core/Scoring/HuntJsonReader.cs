@@ -78,6 +78,9 @@ internal static class HuntJsonReader
         Accounts = Texts(e, "accounts"),
         Artefacts = List(e, "artefacts", artefact => new RingArtefactDocument(
             Text(artefact, "type"), Text(artefact, "value"), Texts(artefact, "accounts"))),
+        Vendors = Texts(e, "vendors"),
+        Teams = Texts(e, "teams"),
+        Rules = Texts(e, "rules"),
         FirstSeen = MaybeTime(e, "first_seen"),
         LastSeen = MaybeTime(e, "last_seen"),
         Points = Has(e, "points", out var points)

@@ -71,6 +71,9 @@ internal sealed class HuntJsonWriter(Utf8JsonWriter json)
         Time("ticket_time", ring.TicketTime);
         Texts("accounts", ring.Accounts);
         List("artefacts", ring.Artefacts, Write);
+        Texts("vendors", ring.Vendors);
+        Texts("teams", ring.Teams);
+        Texts("rules", ring.Rules);
         Time("first_seen", ring.FirstSeen);
         Time("last_seen", ring.LastSeen);
         json.WriteStartObject("points");

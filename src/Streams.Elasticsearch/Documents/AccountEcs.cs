@@ -36,10 +36,11 @@ internal static class AccountEcs
         to.User(account);
         var findings = Common.ByPoints(account.Findings).ToList();
         to.Rules(findings);
-        var reasons = findings.Where(f => f.Suppressed is null).Select(f => f.Summary).ToList();
+        // What only a restricted circle may look at is no reason for anything.
+        var reasons = findings.Where(f => f.Suppressed is null && !Common.IsReviewOnly(f)).Select(f => f.Summary).ToList();
         to.Set("streams.reasons", reasons);
         to.Set("event.reason", reasons.FirstOrDefault());
-        to.Set(Common.Status, findings.Count > 0 && reasons.Count == 0 ? Common.Suppressed : Common.Open);
+        to.Set(Common.Status, findings.Count > 0 && findings.TrueForAll(f => f.Suppressed is not null) ? Common.Suppressed : Common.Open);
         to.Set("related.user", account.Names.Prepend(account.Account).Concat(findings.SelectMany(f => f.Counterparts)).Distinct());
         var evidence = findings.SelectMany(f => f.Evidence).ToList();
         to.Set("related.ip", Common.Addresses(evidence.Select(e => e.Ip)));

@@ -44,6 +44,9 @@ internal static class Common
         Attack.Write(to, findings.SelectMany(f => f.Attack));
     }
 
+    /// <summary>A finding that counts for nothing until somebody has looked at it; hunt's JSON says so by its weight.</summary>
+    public static bool IsReviewOnly(FindingDocument finding) => finding.ReviewOnly || (finding.Weight == 0 && finding.Suppressed is null);
+
     /// <summary>The sentences, weightiest first.</summary>
     public static IEnumerable<FindingDocument> ByPoints(IEnumerable<FindingDocument> findings) =>
         findings.OrderByDescending(f => f.Points).ThenBy(f => f.Id, StringComparer.Ordinal);

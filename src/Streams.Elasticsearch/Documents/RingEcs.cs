@@ -39,6 +39,10 @@ internal static class RingEcs
         to.Set(Common.Status, Common.Open);
         to.Set("streams.reasons", ring.Reasons);
         to.Rules([.. ring.Findings]);
+        // What its members are and did: controls narrow rings by it. Read back from the rest.
+        to.Set("rule.id", ring.Findings.Select(f => f.Rule).Concat(ring.Rules).Distinct().Order(StringComparer.Ordinal));
+        to.Set("streams.vendor", ring.Vendors);
+        to.Set("streams.team", ring.Teams);
         to.Set(R + "members", (long)ring.Accounts.Count);
         to.Set(R + "artefact_types", ring.Artefacts.Select(a => a.Type).Distinct());
         to.Set(R + "artefact_values", ring.Artefacts.Select(a => a.Value).Distinct());

@@ -106,6 +106,19 @@ public sealed class Deployment : IDisposable
     public void WaitUntilDelivered(string sink) =>
         Until(() => Behind($"sink-{sink}", [$"{Name}.results"]), $"{sink} did not get everything");
 
+    /// <summary>Until a sink has resolved what stood in the results log when this was asked.</summary>
+    public void WaitUntilCaughtUp(string sink)
+    {
+        using var consumer = Group("look");
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        var topic = admin.GetMetadata($"{Name}.results", TimeSpan.FromSeconds(10)).Topics.Single();
+        var ends = topic.Partitions.Select(p => new TopicPartition(topic.Topic, p.PartitionId))
+            .ToDictionary(p => p, p => consumer.QueryWatermarkOffsets(p, TimeSpan.FromSeconds(10)).High.Value);
+        using var cursor = Group($"sink-{sink}");
+        Until(() => cursor.Committed(ends.Keys, TimeSpan.FromSeconds(10)).All(c => ends[c.TopicPartition] == 0 || c.Offset >= ends[c.TopicPartition]),
+            $"{sink} did not catch up");
+    }
+
     public void WaitUntilSaid(string text) => Until(() => Logs.Contains(text, StringComparison.Ordinal), $"nobody said: {text}");
 
     public void WaitUntilReady(int times = 1) =>
@@ -160,8 +173,7 @@ public sealed class Deployment : IDisposable
     private string Lagging(string work, IReadOnlyList<string> topics)
     {
         var behind = new List<string>();
-        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = $"{Name}-{work}" })
-            .SetLogHandler((_, _) => { }).Build();
+        using var consumer = Group(work);
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         foreach (var topic in admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Where(t => topics.Contains(t.Topic)))
         {
@@ -176,4 +188,7 @@ public sealed class Deployment : IDisposable
 
         return string.Join(", ", behind);
     }
+
+    private IConsumer<Ignore, Ignore> Group(string work) => new ConsumerBuilder<Ignore, Ignore>(
+        new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = $"{Name}-{work}" }).SetLogHandler((_, _) => { }).Build();
 }

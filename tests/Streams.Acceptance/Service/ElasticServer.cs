@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Streams.Acceptance.Service;
 
@@ -8,6 +10,7 @@ public sealed class ElasticServer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("streams-elastic").FullName;
     private readonly int _port = KafkaServer.FreePort();
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     public ElasticServer() => Script("start");
 
@@ -15,10 +18,27 @@ public sealed class ElasticServer : IDisposable
 
     public void Kill() => Script("kill");
 
-    public void Start() => Script("start");
+    /// <param name="settings">As in <c>thread_pool.write.queue_size=1</c>.</param>
+    public void Start(params string[] settings) => Script(["start", .. settings.SelectMany(setting => new[] { "--set", setting })]);
+
+    public void Suspend() => Script("suspend");
+
+    public void Resume() => Script("resume");
+
+    /// <summary>A request of the test's own; its answer as JSON.</summary>
+    public async Task<JsonNode> AskAsync(HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, $"{Url}/{path}");
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var reply = await _http.SendAsync(request);
+        var text = await reply.Content.ReadAsStringAsync();
+        reply.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {(int)reply.StatusCode} {text}");
+        return JsonNode.Parse(text)!;
+    }
 
     public void Dispose()
     {
+        _http.Dispose();
         Script("stop", "--delete");
         Directory.Delete(_folder, recursive: true);
     }

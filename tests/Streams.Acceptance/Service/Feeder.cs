@@ -12,6 +12,12 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
 
     public long Records => _records.Count;
 
+    /// <summary>The newest event in them.</summary>
+    public DateTime Last => DateTimeOffset.FromUnixTimeMilliseconds(_records[^1].Time).UtcDateTime;
+
+    /// <summary>How many were sent so far.</summary>
+    public long Sent { get; private set; }
+
     public IReadOnlyList<string> Topics => [.. _records.Select(r => r.Topic).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Each folder below is a topic.</summary>
@@ -69,6 +75,7 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
         var began = Environment.TickCount64;
         for (var sent = 0; sent < _records.Count && !cancel.IsCancellationRequested; sent++)
         {
+            Sent = sent;
             var (_, topic, record) = _records[sent];
             var index = next[topic] = next.GetValueOrDefault(topic) + 1;
             Send(producer, topic, index % partitions, record);

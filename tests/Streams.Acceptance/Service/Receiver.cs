@@ -16,18 +16,23 @@ internal sealed record Delivery(string Id, JsonNode Body, bool IsSigned)
     public string Kind => (string)Body["type"]!;
 }
 
-/// <summary>A destination on loopback that says yes to everything and verifies signatures by the book.</summary>
+/// <summary>
+/// A destination on loopback that says yes to everything, when it does not hold its answers back, and verifies signatures
+/// by the book.
+/// </summary>
 internal sealed class Receiver : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly ConcurrentQueue<Delivery> _deliveries = new();
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private volatile TaskCompletionSource _answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Receiver()
     {
         Url = $"http://127.0.0.1:{KafkaServer.FreePort()}/";
         _listener.Prefixes.Add(Url);
         _listener.Start();
+        _answers.SetResult();
         _ = Task.Run(ServeAsync);
     }
 
@@ -37,7 +42,19 @@ internal sealed class Receiver : IDisposable
 
     public IReadOnlyList<Delivery> Deliveries => [.. _deliveries];
 
-    public void Dispose() => _listener.Close();
+    /// <summary>When each message came first, by its id.</summary>
+    public ConcurrentDictionary<string, long> Arrivals { get; } = new();
+
+    /// <summary>Requests are taken and not answered until <see cref="Answer"/>.</summary>
+    public void Hold() => _answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Answer() => _answers.TrySetResult();
+
+    public void Dispose()
+    {
+        Answer();
+        _listener.Close();
+    }
 
     private async Task ServeAsync()
     {
@@ -46,18 +63,32 @@ internal sealed class Receiver : IDisposable
             try
             {
                 var context = await _listener.GetContextAsync();
-                using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-                var body = await reader.ReadToEndAsync();
-                var (id, time) = (context.Request.Headers["webhook-id"] ?? "", context.Request.Headers["webhook-timestamp"] ?? "");
-                var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{id}.{time}.{body}")));
-                _deliveries.Enqueue(new Delivery(id, JsonNode.Parse(body)!, context.Request.Headers["webhook-signature"] == expected));
-                context.Response.StatusCode = 204;
-                context.Response.Close();
+                _ = Task.Run(() => TakeAsync(context, _answers.Task));
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
             {
                 return;
             }
+        }
+    }
+
+    private async Task TakeAsync(HttpListenerContext context, Task answer)
+    {
+        try
+        {
+            using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+            var body = await reader.ReadToEndAsync();
+            var (id, time) = (context.Request.Headers["webhook-id"] ?? "", context.Request.Headers["webhook-timestamp"] ?? "");
+            var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{id}.{time}.{body}")));
+            Arrivals.TryAdd(id, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            _deliveries.Enqueue(new Delivery(id, JsonNode.Parse(body)!, context.Request.Headers["webhook-signature"] == expected));
+            await answer;
+            context.Response.StatusCode = 204;
+            context.Response.Close();
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
+        {
+            // Whoever asked is gone.
         }
     }
 }

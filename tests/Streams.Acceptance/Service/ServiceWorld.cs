@@ -12,13 +12,12 @@ public sealed class ServiceWorld : IDisposable
     private readonly Lazy<KafkaServer> _kafka = new(() => new KafkaServer("--secure"));
     private readonly Lazy<string> _logs;
     private readonly Lazy<HuntOutcome> _expected;
-    private readonly Scratch _scratch = new();
     private int _names;
 
     public ServiceWorld()
     {
         Company = new GeneratedCompany(31, Setting("STREAMS_CHAOS_DAYS", 7), Setting("STREAMS_CHAOS_ACCOUNTS", 200));
-        _logs = new Lazy<string>(StreamedLogs);
+        _logs = new Lazy<string>(Company.Streamed);
         _expected = new Lazy<HuntOutcome>(() => Company.HuntOver([Logs]).Reconciles());
     }
 
@@ -26,7 +25,6 @@ public sealed class ServiceWorld : IDisposable
 
     public KafkaServer Kafka => _kafka.Value;
 
-    /// <summary>What a broker would be sent: a git log is read from a folder, not streamed.</summary>
     public string Logs => _logs.Value;
 
     public HuntOutcome Expected => _expected.Value;
@@ -40,19 +38,6 @@ public sealed class ServiceWorld : IDisposable
     {
         if (_kafka.IsValueCreated) _kafka.Value.Dispose();
         Company.Dispose();
-        _scratch.Dispose();
-    }
-
-    private string StreamedLogs()
-    {
-        var to = _scratch.At("logs");
-        foreach (var folder in Directory.GetDirectories(Company.Logs).Where(f => Path.GetFileName(f) != "git"))
-        {
-            var copy = Directory.CreateDirectory(Path.Combine(to, Path.GetFileName(folder))).FullName;
-            foreach (var file in Directory.GetFiles(folder)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        }
-
-        return to;
     }
 }
 

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using Streams.Core.Scoring;
 using Streams.Elasticsearch;
 using Xunit.Abstractions;
 
@@ -54,29 +51,12 @@ public sealed class SinkTests(ServiceWorld world, ITestOutputHelper output) : ID
         await feeding;
         deployment.WaitUntilTaken(feeder.Topics);
 
-        // Sources without an event for long are not waited for; then the first event of another day seals what was before
-        // it, and every document is said again, as of its time.
-        var last = DateTimeOffset.Parse(world.Expected.LastEvent(), CultureInfo.InvariantCulture).UtcDateTime.Date;
-        Thread.Sleep(TimeSpan.FromSeconds(22));
-        Send(name, last.AddDays(1).AddHours(1));
-        deployment.WaitUntilTaken(feeder.Topics);
-        Thread.Sleep(3_000);
-        var asOf = last.AddDays(2).AddHours(1);
-        Send(name, asOf);
         using var reader = new ElasticsearchReader(new ElasticsearchOptions { Hosts = [new Uri(elastic.Url)], Prefix = name });
-        deployment.WaitUntilTaken(feeder.Topics);
-        Thread.Sleep(3_000);
-        deployment.WaitUntilDelivered("elasticsearch");
+        var asOf = IndexOutcome.ComeToRest(world, deployment, feeder.Topics, feeder.Last);
         deployment.WaitUntilDelivered("webhooks");
-        await reader.RefreshAsync(default);
 
-        var found = deployment.Export(asOf.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        var indexed = HuntOutcome.Of(HuntJson.ToBytes(new HuntDocument
-        {
-            Totals = HuntJson.Read(Encoding.UTF8.GetBytes(found.Root.ToJsonString())).Totals,
-            Accounts = [.. await reader.AccountsAsync(default)],
-            Rings = [.. await reader.RingsAsync(default)],
-        }));
+        var found = deployment.Export(asOf);
+        var indexed = await IndexOutcome.ReadAsync(reader, found);
         output.WriteLine($"{indexed.Accounts.Count} accounts, {indexed.Rings.Count} rings in the index; {receiver.Deliveries.Count} messages");
         indexed.ShouldEqual(found);
 
@@ -96,9 +76,6 @@ public sealed class SinkTests(ServiceWorld world, ITestOutputHelper output) : ID
         Check(receiver);
         foreach (var worker in deployment.Workers.ToList()) deployment.Stop(worker).ShouldBe(0, deployment.Logs);
     }
-
-    private void Send(string name, DateTime time) => new Feeder(world.Kafka.Bootstrap, 1, name + "-")
-        .Add("okta", Encoding.UTF8.GetBytes(Records.Okta("somebody@corp.example", time))).Play(0);
 
     private static string AlertOf(JsonElement document) => document.GetProperty("event").GetProperty("id").GetString()!;
 

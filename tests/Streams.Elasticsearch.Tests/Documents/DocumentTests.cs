@@ -50,6 +50,29 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public void What_only_a_restricted_circle_reviews_is_no_reason_and_leaves_the_account_open()
+    {
+        var review = Some.Finding() with { Id = "f-review", Summary = "a name like one on a list", Weight = 0, Points = 0 };
+        var both = AccountEcs.Of(Some.Account(findings: [Some.Finding(), review]));
+        both["streams.reasons"].ShouldBe(new List<string?> { Some.Finding().Summary });
+        var alone = AccountEcs.Of(Some.Account(findings: [review]));
+        alone["streams.reasons"].ShouldBeNull();
+        alone["event.reason"].ShouldBeNull();
+        alone["streams.status"].ShouldBe("open");
+    }
+
+    [Fact]
+    public void A_ring_has_the_vendors_teams_and_rules_of_its_members_for_the_controls()
+    {
+        var ring = Some.Ring() with { Vendors = ["acme", "globex"], Teams = ["core"], Rules = ["D01", "D04"] };
+        var document = RingEcs.Of(ring);
+        document["streams.vendor"].ShouldBe(new List<string?> { "acme", "globex" });
+        document["streams.team"].ShouldBe(new List<string?> { "core" });
+        ((IEnumerable<string?>)document["rule.id"]!).ShouldBeSubsetOf(["D01", "D04", .. ring.Findings.Select(f => f.Rule)]);
+        HuntJson.ToBytes(RingEcs.Read(JsonDocument.Parse(document.ToBytes()).RootElement)).ShouldBe(HuntJson.ToBytes(ring));
+    }
+
+    [Fact]
     public void No_document_claims_to_be_a_signal()
     {
         var plan = new DocumentPlan(new IndexNames("streams"), TimeProvider.System);

@@ -7,11 +7,13 @@ internal static class Rings
 {
     public static Dashboard Create() => new(
         Common.Rings, "Streams: rings", "Members, shared artefacts, round the clock and hand-off.", "now-90d",
-        // A ring's document has no vendor or team of its own: those controls stand where accounts are.
         [
             new Control("ring", "Ring", DataView.Rings, Common.Ring),
             new Control("member", "Member", DataView.Rings, Common.User),
             new Control("level", "Level", DataView.Rings, Common.Level),
+            new Control("rule", "Rule", DataView.Rings, Common.Rule),
+            new Control("vendor", "Vendor", DataView.Rings, Common.Vendor),
+            new Control("team", "Team", DataView.Rings, Common.Team),
             new Control("artefact", "Shared", DataView.Rings, "streams.ring.artefact_types"),
         ],
         [
