@@ -14,9 +14,10 @@ namespace Streams.Runtime;
 public sealed class Pipeline
 {
     /// <summary>
-    /// account → artefact → ring → case, and the tenant's aggregates beside: so many hops until nothing moves any more.
+    /// What still lingers goes out with the first. Then account → artefact → ring → case, and the tenant's aggregates
+    /// beside: so many hops until nothing moves any more.
     /// </summary>
-    private const int SettlingClocks = 3;
+    private const int SettlingClocks = 4;
 
     private readonly IRuntime _runtime;
     private readonly ILog _log;

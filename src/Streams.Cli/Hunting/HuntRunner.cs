@@ -109,7 +109,7 @@ internal sealed class HuntRunner(HuntOptions options, Progress progress)
             Sources = [0],
             SourceNames = sources,
             NamesOf = resolver.NamesOf,
-            Shard = new ShardSettings { LatenessMs = 0, RememberMs = 0 },
+            Shard = ShardSettings.Sorted,
             AllAccounts = options.All,
             Alerts = options.Alerts,
             Poisoned = (origin, reason) =>

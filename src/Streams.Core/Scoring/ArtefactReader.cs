@@ -196,14 +196,16 @@ public static class ArtefactReader
         return new SeenArtefact(type, space.IsNone ? key : space.With(key), spaceId, rank, field, -1);
     }
 
+    /// <summary>Base64 holds an XXX by chance; a phone number or a device id does not.</summary>
+    private static bool IsMasked(ReadOnlySpan<byte> text, bool mayHoldX) => text.IndexOf("***"u8) >= 0
+        || (!mayHoldX && (text.IndexOf("XXX"u8) >= 0 || text.IndexOf("xxx"u8) >= 0));
+
     /// <summary>
     /// False for what stands for nobody: too short, masked, a placeholder, one character again and again.
     /// </summary>
     private static bool Identifies(ReadOnlySpan<byte> text, int shortest, bool mayHoldX = false)
     {
-        if (text.Length < shortest || text.IndexOf("***"u8) >= 0) return false;
-        // Base64 holds an XXX by chance; a phone number or a device id does not.
-        if (!mayHoldX && (text.IndexOf("XXX"u8) >= 0 || text.IndexOf("xxx"u8) >= 0)) return false;
+        if (text.Length < shortest || (text.IndexOfAny("*Xx"u8) >= 0 && IsMasked(text, mayHoldX))) return false;
         if (text.Length < 32 && (PlaceholderLengths >> text.Length & 1) != 0)
             foreach (var placeholder in Placeholders)
                 if (Ascii.EqualsIgnoreCase(text, placeholder)) return false;

@@ -26,6 +26,9 @@ public sealed class ArtefactState(Key128 artefact)
 
     public IReadOnlyCollection<Sighting> Sightings => _sightings.Values;
 
+    /// <summary>The account's newest sighting, or null.</summary>
+    public Sighting? Of(Key128 account) => _sightings.GetValueOrDefault(account);
+
     public static ArtefactState From(Key128 artefact, bool isCapped, IEnumerable<Sighting> sightings)
     {
         var state = new ArtefactState(artefact) { IsCapped = isCapped };
@@ -39,7 +42,7 @@ public sealed class ArtefactState(Key128 artefact)
         if (_sightings.TryGetValue(sighting.Account, out var known))
         {
             var joined = SightingOrder.Join(known, sighting);
-            if (joined == known) return false;
+            if (ReferenceEquals(joined, known) || joined == known) return false;
             _sightings[sighting.Account] = joined;
             return true;
         }

@@ -18,12 +18,18 @@ public static class FactCodec
     private const byte SightingKind = 1, EdgeKind = 2, RingKind = 3, FindingsKind = 4, ProfileKind = 5, OwnKind = 6,
         ArtefactKind = 7;
 
-    public static void Write(IBufferWriter<byte> into, Sighting s) => FactFields.Write(Begin(into, SightingKind), s);
+    public static void Write(IBufferWriter<byte> into, Sighting s) => Write(into, s, s.Person, s.Version);
 
-    public static Sighting ReadSighting(ReadOnlySpan<byte> bytes)
+    /// <summary>As the account's shard sends it: under the directory's person and the version of its frame.</summary>
+    public static void Write(IBufferWriter<byte> into, Sighting s, Key128 person, long version) =>
+        FactFields.Write(Begin(into, SightingKind), s, person, version);
+
+    /// <param name="bytes">What was written.</param>
+    /// <param name="among">Where it will be applied: what is known there already is not made again.</param>
+    public static Sighting ReadSighting(ReadOnlySpan<byte> bytes, ArtefactState? among = null)
     {
         var reader = Open(bytes, SightingKind);
-        return FactFields.ReadSighting(ref reader);
+        return FactFields.ReadSighting(ref reader, among);
     }
 
     /// <summary>An artefact's whole state.</summary>
@@ -33,7 +39,7 @@ public static class FactCodec
         writer.Key(state.Artefact);
         writer.Flag(state.IsCapped);
         writer.Count(state.Sightings.Count);
-        foreach (var sighting in state.Sightings) FactFields.Write(writer, sighting);
+        foreach (var s in state.Sightings) FactFields.Write(writer, s, s.Person, s.Version);
     }
 
     public static ArtefactState ReadArtefact(ReadOnlySpan<byte> bytes)

@@ -31,14 +31,14 @@ internal static class FactFields
         public ushort Reserved;
     }
 
-    public static void Write(FactWriter writer, Sighting s)
+    public static void Write(FactWriter writer, Sighting s, Key128 person, long version)
     {
         writer.Text(s.AccountName);
         writer.Text(s.Value);
         writer.Struct(new SightingHead
         {
             Account = s.Account,
-            Person = s.Person,
+            Person = person,
             Artefact = s.Artefact,
             OwnDevice = s.OwnDevice,
             LastIp = s.LastIp,
@@ -46,7 +46,7 @@ internal static class FactFields
             Last = s.Last,
             StickyFrom = s.StickyFrom,
             AsOf = s.AsOf,
-            Version = s.Version,
+            Version = version,
             Share = s.Share,
             FirstEvidence = s.FirstEvidence,
             LastEvidence = s.LastEvidence,
@@ -65,18 +65,24 @@ internal static class FactFields
         });
     }
 
-    public static Sighting ReadSighting(ref FactReader reader)
+    public static Sighting ReadSighting(ref FactReader reader, ArtefactState? among = null)
     {
-        var (name, value) = (reader.Text(), reader.Text());
+        var name = reader.TextBytes();
+        var value = reader.TextBytes();
         ref readonly var head = ref reader.Struct<SightingHead>();
+        var known = among?.Of(head.Account);
+        var first = head.FirstEvidence;
+        // What joining would hand on: then it has nothing to add, and makes no copy.
+        if (known is not null && first.IsNone && head.Version > known.Version)
+            first = SightingOrder.At(known.FirstEvidence, SightingOrder.Began(head.Type, head.StickyFrom, head.First));
         return new Sighting
         {
             Account = head.Account,
-            AccountName = name,
+            AccountName = FactReader.TextOf(name, known?.AccountName),
             Person = head.Person,
             Type = head.Type,
             Artefact = head.Artefact,
-            Value = value,
+            Value = FactReader.TextOf(value, known?.Value),
             First = head.First,
             Last = head.Last,
             StickyFrom = head.StickyFrom,
@@ -93,7 +99,7 @@ internal static class FactFields
             Longitude = head.Longitude,
             RadiusKm = head.RadiusKm,
             NeverAtHome = head.NeverAtHome switch { 2 => true, 1 => false, _ => null },
-            FirstEvidence = head.FirstEvidence,
+            FirstEvidence = first,
             LastEvidence = head.LastEvidence,
             AsOf = head.AsOf,
             Version = head.Version,

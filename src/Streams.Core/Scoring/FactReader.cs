@@ -59,7 +59,13 @@ internal ref struct FactReader(ReadOnlySpan<byte> bytes)
 
     public float Float() => BitConverter.Int32BitsToSingle(Int());
 
-    public string Text() => Encoding.UTF8.GetString(Take(Count()));
+    public string Text() => Encoding.UTF8.GetString(TextBytes());
+
+    public ReadOnlySpan<byte> TextBytes() => Take(Count());
+
+    /// <summary>The text of the bytes, which mostly is one that is known.</summary>
+    public static string TextOf(ReadOnlySpan<byte> bytes, string? known) =>
+        known is not null && Ascii.Equals(bytes, known) ? known : Encoding.UTF8.GetString(bytes);
 
     public string? MaybeText() => Flag() ? Text() : null;
 

@@ -11,7 +11,7 @@ public static class SightingOrder
     public static Sighting Join(Sighting a, Sighting b)
     {
         var (newer, older) = Compare(a, b) >= 0 ? (a, b) : (b, a);
-        var began = newer.Type == ArtefactType.Ip ? newer.StickyFrom : newer.First;
+        var began = Began(newer.Type, newer.StickyFrom, newer.First);
         var first = Earlier(At(newer.FirstEvidence, began), At(older.FirstEvidence, began));
         var value = newer.Value.Length > 0 ? newer.Value : older.Value;
         // Mostly the newer one knows all that the older one did.
@@ -41,7 +41,11 @@ public static class SightingOrder
         (s.Withdrawn ? 1 : 0) + (s.Managed ? 2 : 0) + (s.SharedHost ? 4
             : 0) + (s.NeverAtHome switch { true => 16, false => 8, _ => 0 });
 
-    private static EvidenceRef At(EvidenceRef evidence, long time) => evidence.Time == time ? evidence : default;
+    /// <summary>When the sighting began that a fact tells of: for an address, when the account became sticky there.</summary>
+    internal static long Began(ArtefactType type, long stickyFrom, long first) => type == ArtefactType.Ip ? stickyFrom : first;
+
+    /// <summary>The evidence where it is of that time, else none.</summary>
+    internal static EvidenceRef At(EvidenceRef evidence, long time) => evidence.Time == time ? evidence : default;
 
     private static EvidenceRef Earlier(EvidenceRef a, EvidenceRef b)
     {

@@ -100,6 +100,14 @@ public static class ActivityCodec
         if (written < commits) to.Patch(head + CommitsAt, [(byte)written, (byte)(written >> 8)]);
     }
 
+    /// <summary>What tells an event from others, without its texts.</summary>
+    public static ActivityHead Peek(byte[] buffer, int start, int length)
+    {
+        var reader = new ByteReader(buffer.AsSpan(start, length));
+        ref readonly var head = ref reader.View<Head>();
+        return new ActivityHead(head.Time, head.Account, head.EventKey, head.Commits);
+    }
+
     /// <summary>
     /// Reads one activity at <paramref name="start"/>; its texts are slices of <paramref name="buffer"/>. Returns the
     /// bytes taken.
@@ -213,3 +221,6 @@ public static class ActivityCodec
 
     private static bool? Tristate(int value) => value switch { 1 => false, 2 => true, _ => null };
 }
+
+/// <summary>Enough of an encoded activity to sort it and to know it again.</summary>
+public readonly record struct ActivityHead(long Time, Key128 Account, Key128 EventKey, int Commits);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using Streams.Runtime.Actors;
 
 namespace Streams.Runtime.Logs;
@@ -79,6 +81,9 @@ public readonly record struct LogRecord(long Offset, byte[] Buffer, int Start, i
 
     public IReadOnlyList<LogHeader>? Headers { get; init; }
 
+    /// <summary>The buffer is the pool's, and whoever reads the record is the only one.</summary>
+    public bool IsLent { get; init; }
+
     public ReadOnlySpan<byte> Span => Buffer.AsSpan(Start, Length);
 }
 
@@ -88,6 +93,16 @@ public sealed class LogBatch
     public Partition Partition { get; init; }
 
     public List<LogRecord> Records { get; } = [];
+
+    /// <summary>
+    /// The reader needs the bytes no more. Not to call it costs an allocation; to read on after it is a mistake.
+    /// </summary>
+    public void Return()
+    {
+        foreach (ref readonly var record in CollectionsMarshal.AsSpan(Records))
+            if (record.IsLent) ArrayPool<byte>.Shared.Return(record.Buffer);
+        Records.Clear();
+    }
 
     public long Next => Records.Count == 0 ? 0 : Records[^1].Offset + 1;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Streams.Runtime.Actors;
 
 namespace Streams.Runtime.Logs;
@@ -5,6 +6,9 @@ namespace Streams.Runtime.Logs;
 /// <summary>One partition: records by offset, what each subscriber has been given, who waits for room.</summary>
 internal sealed class MemoryPartition(Partition name, IRuntime runtime, MemoryLogOptions options)
 {
+    /// <summary>Below this a copy of their own is cheaper than the pool, whose arrays are powers of two.</summary>
+    private const int LentBytesMin = 512;
+
     private readonly object _gate = new();
     private readonly LinkedList<LogRecord> _records = [];
     private readonly Dictionary<ActorRef, Cursor> _cursors = [];
@@ -28,8 +32,14 @@ internal sealed class MemoryPartition(Partition name, IRuntime runtime, MemoryLo
         }
     }
 
-    public void Append(ReadOnlySpan<byte> value, ReadOnlySpan<byte> key, IReadOnlyList<LogHeader>? headers) =>
-        Add(new LogRecord(-1, value.ToArray(), 0, value.Length, key.IsEmpty ? null : key.ToArray()) { Headers = headers });
+    public void Append(ReadOnlySpan<byte> value, ReadOnlySpan<byte> key, IReadOnlyList<LogHeader>? headers)
+    {
+        // Where records go when they are read, their bytes are used again.
+        var isLent = !options.Retain && !_compacted && value.Length >= LentBytesMin;
+        var bytes = isLent ? ArrayPool<byte>.Shared.Rent(value.Length) : new byte[value.Length];
+        value.CopyTo(bytes);
+        Add(new LogRecord(-1, bytes, 0, value.Length, key.IsEmpty ? null : key.ToArray()) { Headers = headers, IsLent = isLent });
+    }
 
     /// <summary>At the offset that the record already has.</summary>
     public void Place(in LogRecord record) => Add(record);
@@ -89,10 +99,12 @@ internal sealed class MemoryPartition(Partition name, IRuntime runtime, MemoryLo
                     break;
                 }
 
+                // Once posted it is the reader's, who may be done with it at once.
+                var (next, bytes) = (batch.Next, batch.Records.Sum(record => (long)record.Length));
                 if (!runtime.TryPost(actor, new Message(MessageKind.Records, batch))) break;
-                cursor.Next = batch.Next;
+                cursor.Next = next;
                 cursor.Last = last;
-                foreach (var record in batch.Records) _waitingBytes -= record.Length;
+                _waitingBytes -= bytes;
                 if (!options.Retain && !_compacted) DropRead();
             }
 
@@ -131,7 +143,8 @@ internal sealed class MemoryPartition(Partition name, IRuntime runtime, MemoryLo
         last = null;
         for (; node is not null && batch.Records.Count < max; node = node.Next)
         {
-            batch.Records.Add(node.Value);
+            // What two read is nobody's to give back.
+            batch.Records.Add(_cursors.Count == 1 ? node.Value : node.Value with { IsLent = false });
             last = node;
         }
 

@@ -23,10 +23,12 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
 
     public int Count => _artefacts.Count;
 
-    public void Apply(Key128 artefact, Sighting sighting)
+    /// <param name="artefact">Who is told.</param>
+    /// <param name="sighting">The fact as it was sent.</param>
+    public void Apply(Key128 artefact, ReadOnlySpan<byte> sighting)
     {
         if (!_artefacts.TryGetValue(artefact, out var state)) _artefacts.Add(artefact, state = new ArtefactState(artefact));
-        if (!state.Apply(sighting)) return;
+        if (!state.Apply(FactCodec.ReadSighting(sighting, state))) return;
         _touched.Add(artefact);
         _dirty.Add(artefact);
     }

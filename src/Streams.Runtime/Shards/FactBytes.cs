@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using Streams.Core.Activities;
 using Streams.Core.Detections;
 using Streams.Core.Rings;
 using Streams.Core.Scoring;
@@ -11,10 +12,10 @@ public sealed class FactBytes
 {
     private readonly ArrayBufferWriter<byte> _scratch = new(1024);
 
-    public ReadOnlySpan<byte> Of(Sighting sighting)
+    public ReadOnlySpan<byte> Of(Sighting sighting, Key128 person, long version)
     {
         _scratch.ResetWrittenCount();
-        FactCodec.Write(_scratch, sighting);
+        FactCodec.Write(_scratch, sighting, person, version);
         return _scratch.WrittenSpan;
     }
 

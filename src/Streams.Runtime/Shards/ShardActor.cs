@@ -38,7 +38,7 @@ public sealed partial class ShardActor : IActor
     private readonly CaseStage _cases;
     private readonly FactOutbox _outbox;
     private EvidenceStage _evidence;
-    private readonly Activity _head = new();
+    private readonly Activity _whole = new();
     private readonly FactBytes _bytes = new();
     private readonly SnapshotCycle _cycle;
     private readonly ushort _layout;
@@ -51,6 +51,9 @@ public sealed partial class ShardActor : IActor
     private long _toldTime = long.MinValue;
     private long _flushed;
     private long _toldSources;
+
+    /// <summary>Everything was sealed: nothing more comes for which a fact could wait.</summary>
+    private bool _isOver;
 
     public ShardActor(int index, PipelineContext context, ShardCounters counters)
     {
@@ -90,11 +93,10 @@ public sealed partial class ShardActor : IActor
         {
             case MessageKind.Records:
                 foreach (var record in message.Batch!.Records) Handle(record);
-                // What a set of facts says is said once a batch: a later version holds all that an earlier one would.
-                Judge();
                 _cycle.Count(message.Batch.Records.Count);
+                message.Batch.Return();
                 var isDue = _cycle.IsDue(_clock);
-                Tell(actor.Now, always: isDue);
+                Tell(actor.Now, always: isDue || _isOver);
                 if (isDue) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:
@@ -111,13 +113,14 @@ public sealed partial class ShardActor : IActor
     }
 
     /// <summary>
-    /// Facts go out in frames worth sending; a clock comes every second, so none waits for long. Which frame carries a
-    /// fact changes nothing.
+    /// Facts go out in frames worth sending, and sets of them are judged as often: a later version holds all that an
+    /// earlier one would. A clock comes every second, so none waits for long. Which frame carries a fact changes nothing.
     /// </summary>
     private void Tell(long now, bool always)
     {
         if (!always && now - _flushed < _context.Shard.FactLingerMs) return;
         _flushed = now;
+        Judge();
         _outbox.Flush(_log);
     }
 
@@ -210,30 +213,33 @@ public sealed partial class ShardActor : IActor
         while (frame.Next())
         {
             if (frame.Position <= mark) continue;
-            ActivityCodec.Read(buffer, frame.Activity.Start, frame.Activity.Length, _head);
-            var account = _accounts.AccountOf(_head.Account, frame.Name);
+            var (start, length) = frame.Activity;
+            var head = ActivityCodec.Peek(buffer, start, length);
+            // Nearly every event is read once, when it is stepped.
+            var isSuspected = _cases.IsSuspected(head.Account, out var standing);
+            if (head.Commits > 0 || isSuspected) ActivityCodec.Read(buffer, start, length, _whole);
+            var account = _accounts.AccountOf(head.Account, frame.Name);
             if (_accounts.Accounts.Slot(account).Applied >= _version)
             {
                 // The account's snapshot is newer than the header: this frame is in it.
-                if (_ids is null || _ids.Add(_head.EventKey, _head.Time)) source.Applied++;
+                if (_ids is null || _ids.Add(head.EventKey, head.Time)) source.Applied++;
                 else source.Duplicates++;
-                _commits.Note(_head);
+                if (head.Commits > 0) _commits.Note(_whole);
                 continue;
             }
 
-            if (_ids is not null && !_ids.Add(_head.EventKey, _head.Time))
+            if (_ids is not null && !_ids.Add(head.EventKey, head.Time))
             {
                 _counters.Duplicate();
                 source.Duplicates++;
                 continue;
             }
 
-            if (_head.CommitCount > 0) _commits.Note(_head);
-            if (_cases.IsSuspected(_head.Account, out var standing))
-                _evidence.Tell(_log, _head, _accounts.Accounts.Slot(account).Name, standing, _context.DocumentVersion(_version));
+            if (head.Commits > 0) _commits.Note(_whole);
+            if (isSuspected)
+                _evidence.Tell(_log, _whole, _accounts.Accounts.Slot(account).Name, standing, _context.DocumentVersion(_version));
             var item = new PendingEvent(
-                _head.Time, _head.EventKey, account, frame.Activity.Start, frame.Activity.Length,
-                frame.Coverage.Source, frame.Position, frame.Flags);
+                head.Time, head.EventKey, account, start, length, frame.Coverage.Source, frame.Position, frame.Flags);
             if (item.Time <= _accounts.SealedEdge && _context.Shard.LatenessMs > 0)
             {
                 _counters.IsLate();
@@ -260,7 +266,7 @@ public sealed partial class ShardActor : IActor
             switch (fact.Type)
             {
                 case FactType.Sighting:
-                    _artefacts.Apply(fact.Subject, FactCodec.ReadSighting(fact.Body));
+                    _artefacts.Apply(fact.Subject, fact.Body);
                     break;
                 case FactType.ArtefactFindings:
                     var findings = FactCodec.ReadFindings(fact.Body, RuleOf);
@@ -285,6 +291,7 @@ public sealed partial class ShardActor : IActor
     {
         if (clock.SealAll)
         {
+            _isOver = true;
             _marks.Advance(clock.Time);
             _accounts.Apply([], [], Math.Max(clock.Time, _accounts.SealedEdge));
             _context.Looked?.Invoke(_index, _marks);
@@ -373,10 +380,8 @@ public sealed partial class ShardActor : IActor
     {
         var key = _accounts.Accounts.Slot(account).Key;
         foreach (var sighting in sightings)
-        {
-            var fact = sighting with { Person = _context.Set.PersonOf(key), Version = _version };
-            _outbox.ToShard(_log, FactType.Sighting, key, sighting.Artefact, _version, _bytes.Of(fact));
-        }
+            _outbox.ToShard(
+                _log, FactType.Sighting, key, sighting.Artefact, _version, _bytes.Of(sighting, _context.Set.PersonOf(key), _version));
 
         foreach (var report in reports)
             _outbox.ToTenant(_log, FactType.TenantReport, key, report.Subject, _version, TenantReports.Encode(report));

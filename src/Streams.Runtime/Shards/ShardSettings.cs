@@ -3,6 +3,9 @@ namespace Streams.Runtime.Shards;
 /// <summary>What an operator may say of a shard's work.</summary>
 public sealed record ShardSettings
 {
+    /// <summary>For an input that is sorted and free of duplicates, as <c>hunt</c> makes it.</summary>
+    public static readonly ShardSettings Sorted = new() { LatenessMs = 0, RememberMs = 0, FactLingerMs = 200 };
+
     /// <summary>
     /// How much later than the newest an event may come and still be in its order, ms. <value>Default 15 min; 0 for a
     /// sorted input.</value>
@@ -18,7 +21,10 @@ public sealed record ShardSettings
     /// <summary>Most event ids remembered a shard. <value>Default 2,000,000 (about 80 MB).</value></summary>
     public int IdsMax { get; init; } = 2_000_000;
 
-    /// <summary>How long a fact may wait for others to share its frame, ms. <value>Default 0: a frame a batch.</value></summary>
+    /// <summary>
+    /// How long a fact may wait for others to share its frame, and a set of facts to be judged, ms.
+    /// <value>Default 0: a frame a batch.</value>
+    /// </summary>
     public int FactLingerMs { get; init; }
 
     /// <summary>
