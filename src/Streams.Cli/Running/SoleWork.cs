@@ -26,6 +26,7 @@ internal sealed class SoleWork : IDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _member = new GroupMember(
             kafka, name, [Topics.Outbox], partitions => Begin(partitions), (partitions, _) => End(partitions), failed);
+        _member.Start();
     }
 
     public void Dispose()

@@ -65,12 +65,22 @@ public sealed class FindingLedger
             return;
         }
 
-        Current = Current.Add(Open(draft));
+        // What opened an earlier episode is not where this one begins: two would share an id.
+        var evidence = draft.Evidence;
+        while (evidence.Length > 1 && Has(IdOf(draft, evidence))) evidence = evidence[1..];
+        Current = Current.Add(Open(draft, evidence));
     }
 
-    private static Finding Open(in FindingDraft draft) => new()
+    private bool Has(string id)
     {
-        Id = IdOf(draft),
+        foreach (var finding in Current)
+            if (finding.Id == id) return true;
+        return false;
+    }
+
+    private static Finding Open(in FindingDraft draft, ReadOnlySpan<EvidenceRef> evidence) => new()
+    {
+        Id = IdOf(draft, evidence),
         Rule = draft.Rule,
         Subject = draft.Subject,
         Time = draft.Time,
@@ -80,7 +90,7 @@ public sealed class FindingLedger
         Facts = OrEmpty(draft.Facts),
         Artefacts = OrEmpty(draft.Artefacts),
         Counterparts = OrEmpty(draft.Counterparts),
-        Evidence = [.. draft.Evidence[..Math.Min(draft.Evidence.Length, EvidenceMax)]],
+        Evidence = [.. evidence[..Math.Min(evidence.Length, EvidenceMax)]],
         Threshold = draft.Threshold ?? "",
         Prevention = draft.Prevention ?? "",
         LevelFloor = draft.LevelFloor,
@@ -135,9 +145,9 @@ public sealed class FindingLedger
 
     private static ImmutableArray<T> OrEmpty<T>(ImmutableArray<T> items) => items.IsDefault ? [] : items;
 
-    private static string IdOf(in FindingDraft draft)
+    private static string IdOf(in FindingDraft draft, ReadOnlySpan<EvidenceRef> evidence)
     {
-        var first = draft.Evidence.IsEmpty ? default : draft.Evidence[0].EventId;
+        var first = evidence.IsEmpty ? default : evidence[0].EventId;
         var key = Key128.Of(draft.Rule.Id).With(draft.Subject).With(Key128.Of((ReadOnlySpan<byte>)first));
         return string.Create(CultureInfo.InvariantCulture, $"f-{key.Hi:x16}");
     }

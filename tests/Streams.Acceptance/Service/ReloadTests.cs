@@ -1,4 +1,5 @@
 using System.Text;
+using Streams.Runtime.Frames;
 
 namespace Streams.Acceptance.Service;
 
@@ -44,6 +45,8 @@ public sealed class ReloadTests(ServiceWorld world) : IDisposable
 
         Directory(travelling: true);
         deployment.Until(() => deployment.Logs.Split("are in force").Length > 2, "the new directory was not taken by both workers");
+        // What the files say holds once it is on the log: from then on it is granted.
+        deployment.Until(() => Published(name) > 1, "the new directory was not published");
         Send(topic, name, [.. Filler(0), .. Away("ben")]);
         deployment.WaitUntilTaken([topic]);
 
@@ -60,6 +63,9 @@ public sealed class ReloadTests(ServiceWorld world) : IDisposable
         found.Total("read").ShouldBe(all.Length);
         Abroad(found).ShouldBe(["ana@corp.example", "cleo@corp.example"]);
     }
+
+    private int Published(string name) => TopicRecord.ReadAll(world.Kafka.Bootstrap, $"{name}.control")
+        .Count(record => record.Value is { Length: > 0 } frame && FrameHeader.Open(frame) == FrameKind.Published);
 
     private void Directory(bool travelling)
     {

@@ -45,4 +45,15 @@ public class FindingLedgerTests
         claims[^1].Time.ShouldBe(Seen(199).Time);
         claims.Select(claim => claim.Time).ShouldBeInOrder();
     }
+
+    [Fact]
+    public void A_later_episode_has_an_id_of_its_own_though_its_story_begins_with_the_same_event()
+    {
+        var ledger = new FindingLedger();
+        Raise(ledger, 1, 1, Seen(0), Seen(1));
+        Raise(ledger, 2_000, 1, Seen(0), Seen(2_000));
+        ledger.Current.Length.ShouldBe(2);
+        ledger.Current[1].Id.ShouldNotBe(ledger.Current[0].Id);
+        ledger.Current[1].Evidence.ShouldBe([Seen(2_000)]);
+    }
 }
