@@ -14,7 +14,7 @@ namespace Streams.Simulation;
 public sealed class ServiceTests(ITestOutputHelper output)
 {
     internal const int ChangesOneIn = 5;
-    private const int SeedsPerTown = 20;
+    private const int SeedsPerTown = 20, SeedsDefault = 200;
 
     [Fact]
     public void Whatever_happens_the_service_gives_what_a_sequential_run_gives()
@@ -25,7 +25,7 @@ public sealed class ServiceTests(ITestOutputHelper output)
             return;
         }
 
-        var seeds = Number("STREAMS_SIMULATION_SEEDS") ?? 30;
+        var seeds = Number("STREAMS_SIMULATION_SEEDS") ?? SeedsDefault;
         var happened = new ConcurrentDictionary<string, int>();
         var before = Process.GetCurrentProcess().TotalProcessorTime;
         var failed = new ConcurrentBag<string>();

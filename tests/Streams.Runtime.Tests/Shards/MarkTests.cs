@@ -53,4 +53,66 @@ public sealed class MarkTests
         memory.Count.ShouldBeLessThanOrEqualTo(60);
         memory.TakeEvicted().ShouldBeGreaterThan(0);
     }
+
+    [Fact]
+    public void Time_of_an_idle_tenant_moves_with_clocks_that_follow_each_other_and_not_across_a_gap()
+    {
+        var marks = new Watermarks([0], clockGapMaxMs: 60);
+        marks.Apply(Range(0, -1, 1, 1_000));
+        marks.Tick(5_000);
+        marks.Newest.ShouldBe(1_000, "the source is not idle");
+        marks.Apply(Range(0, 1, 1, 1_000, idle: true));
+        marks.Tick(5_000);
+        marks.Tick(5_060);
+        marks.Newest.ShouldBe(1_060);
+        marks.Tick(5_020);
+        marks.Tick(5_060);
+        marks.Newest.ShouldBe(1_060, "a clock that was set back counts no time twice");
+        marks.Tick(9_000);
+        marks.Newest.ShouldBe(1_060, "whoever writes clocks was away");
+        marks.Tick(9_010);
+        marks.Newest.ShouldBe(1_070);
+        marks.Current.ShouldBe(1_070);
+    }
+
+    [Fact]
+    public void A_source_that_falls_idle_at_the_mark_is_heard_once()
+    {
+        var marks = new Watermarks([0]);
+        marks.Apply(Range(0, -1, 1, 100));
+        marks.Judge(Range(0, 1, 1, 100, idle: true)).ShouldBe(FrameVerdict.Accept);
+        marks.Apply(Range(0, 1, 1, 100, idle: true));
+        marks.Judge(Range(0, 1, 1, 100, idle: true)).ShouldBe(FrameVerdict.Duplicate);
+    }
+
+    [Fact]
+    public void A_source_that_joins_later_starts_where_the_others_are_and_one_that_left_is_not_waited_for()
+    {
+        var marks = new Watermarks([0]);
+        marks.Apply(Range(0, -1, 1, 100));
+        marks.Expect([0, 1]);
+        marks.Of(1).Watermark.ShouldBe(100);
+        marks.Apply(Range(0, 1, 2, 200));
+        marks.Current.ShouldBe(100);
+        marks.Expect([0]);
+        marks.Current.ShouldBe(200);
+    }
+
+    [Fact]
+    public void Marks_come_back_as_they_were_saved()
+    {
+        var marks = new Watermarks([0, 1]);
+        marks.Apply(Range(0, -1, 4, 100));
+        marks.Apply(Range(1, -1, 2, 50, idle: true));
+        var bytes = new ByteWriter();
+        marks.Save(bytes);
+        var from = new ByteReader(bytes.Written);
+        var back = new Watermarks([]);
+        back.Load(ref from);
+
+        (back.Current, back.Newest).ShouldBe((marks.Current, marks.Newest));
+        back.Judge(Range(0, 2, 4, 100)).ShouldBe(FrameVerdict.Duplicate);
+        back.Judge(Range(0, 5, 6, 100)).ShouldBe(FrameVerdict.Gap);
+        back.Of(1).Idle.ShouldBeTrue();
+    }
 }

@@ -72,4 +72,57 @@ public sealed class SnapshotTests
         new SnapshotStore(0) { Epoch = 0 }.Write(log, Account(10, 1));
         new SnapshotStore(0).Restore(log).ShouldBeNull();
     }
+
+    [Fact]
+    public void Rot_in_a_new_owners_snapshot_does_not_bring_back_an_older_owners_header()
+    {
+        var log = new SeededRuntime(1).Log;
+        var former = new SnapshotStore(0) { Epoch = 3 };
+        former.Write(log, Account(10, 1));
+        former.Write(log, Header(10));
+        var owner = new SnapshotStore(0) { Epoch = 12 };
+        owner.Restore(log).ShouldNotBeNull();
+        var rotten = Account(20, 7).Encode();
+        rotten[^1] ^= 1;
+        log.Append(new Partition(Topics.State, 0), rotten, SnapshotRecord.Key(0, 12, EntityKind.Account, Ana, 0));
+        owner.Write(log, Header(20));
+        owner.RemoveOlder(log);
+        // The former owner does not know yet: its header stands again, its account does not.
+        former.Write(log, Header(15));
+
+        new SnapshotStore(0).Restore(log).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_first_cycle_that_was_torn_leaves_the_former_owners_snapshot()
+    {
+        var log = new SeededRuntime(1).Log;
+        var former = new SnapshotStore(0) { Epoch = 3 };
+        former.Write(log, Account(10, 1));
+        former.Write(log, Header(10));
+        var owner = new SnapshotStore(0) { Epoch = 12 };
+        owner.Restore(log).ShouldNotBeNull();
+        owner.Write(log, Account(20, 7));
+
+        var restored = new SnapshotStore(0).Restore(log).ShouldNotBeNull();
+        restored.Header.Applied.ShouldBe(10);
+        restored.Entities.ShouldHaveSingleItem().Applied.ShouldBe(20);
+    }
+
+    [Fact]
+    public void An_older_epoch_goes_with_the_first_whole_cycle_of_the_next()
+    {
+        var log = new SeededRuntime(1).Log;
+        var former = new SnapshotStore(0) { Epoch = 3 };
+        former.Write(log, Account(10, 1));
+        former.Write(log, Header(10));
+        var owner = new SnapshotStore(0) { Epoch = 12 };
+        owner.Restore(log).ShouldNotBeNull();
+        owner.Write(log, Account(20, 7));
+        owner.Write(log, Header(20));
+        owner.RemoveOlder(log);
+
+        log.ReadAll(new Partition(Topics.State, 0)).Where(r => r.Length > 0).ShouldAllBe(r => SnapshotRecord.EpochOf(r.Key) == 12);
+        new SnapshotStore(0).Restore(log).ShouldNotBeNull().Header.Applied.ShouldBe(20);
+    }
 }

@@ -32,6 +32,9 @@ internal sealed class Deployment(
 
     public bool Breaks { get; set; } = true;
 
+    /// <summary>Told where in the protocol a process died.</summary>
+    public Action<string> Died { get; init; } = _ => { };
+
     public Dictionary<string, int> Happened { get; } = [];
 
     private List<SimProcess> Live => [.. _processes.Where(p => !p.IsSuspended)];
@@ -56,11 +59,17 @@ internal sealed class Deployment(
         return live.Count > 0 && Step(live[random.Next(live.Count)]);
     }
 
-    /// <summary>Everybody is well again and every partition has an owner; zombies stay.</summary>
-    public void Recover()
+    /// <summary>Nothing goes wrong any more, and so nobody says again what was lost; what is on its way still arrives.</summary>
+    public void Calm()
     {
         Breaks = false;
         foreach (var process in _processes) (process.IsSuspended, process.Log.Breaks) = (false, false);
+    }
+
+    /// <summary>Everybody is well again and every partition has an owner; zombies stay.</summary>
+    public void Recover()
+    {
+        Calm();
         Arrive(int.MaxValue);
         HandOver(_ => true);
         Place(move: 0);
@@ -94,6 +103,7 @@ internal sealed class Deployment(
         if (process.Log.DiesAt is not { } where) return any;
         Count(where);
         Kill(process);
+        Died(where);
         return false;
     }
 

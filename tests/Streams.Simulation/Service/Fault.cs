@@ -24,6 +24,7 @@ public enum Fault
     ArtefactsNotKept,
     RingFactsNotKept,
     NightsNotKept,
+    AggregateNotSent,
     GapAccepted,
     MarkNotChecked,
     OverlapCountedTwice,

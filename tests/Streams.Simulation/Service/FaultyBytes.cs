@@ -43,6 +43,7 @@ internal sealed class FaultyBytes(Fault fault)
         var kind = (FrameKind)value[5];
         if (fault == Fault.IdleNotLogged && kind == FrameKind.Events) value = Resealed(value, kind, v => v[52] = 0);
         if (fault == Fault.FactWithoutVersion && kind == FrameKind.Facts) value = WithoutVersions(value);
+        if (fault == Fault.AggregateNotSent && kind == FrameKind.Facts) value = WithoutAggregates(value);
         return [(value, key)];
     }
 
@@ -136,6 +137,15 @@ internal sealed class FaultyBytes(Fault fault)
             to.Add(fact.Type, fact.Sender, fact.Subject, 0, body.WrittenSpan);
         }
 
+        return to.Finish().ToArray();
+    }
+
+    private static byte[] WithoutAggregates(byte[] frame)
+    {
+        var to = new FactFrameWriter();
+        var facts = new FactFrameReader(frame);
+        while (facts.Next(out var fact))
+            if (fact.Type != FactType.TenantAggregate) to.Add(fact.Type, fact.Sender, fact.Subject, fact.Version, fact.Body);
         return to.Finish().ToArray();
     }
 

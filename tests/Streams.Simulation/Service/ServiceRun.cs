@@ -78,7 +78,11 @@ internal sealed class ServiceRun : ISourceCatalogue
         if (trace is not null) _broker.Traces = [.. Enumerable.Range(0, Shards).Select(i => new FlowTrace(i, idleAfterMs / 2, trace))];
         _stretchMs = ingest.IdleAfterMs / 3;
         var clockMs = ingest.IdleAfterMs / 4;
-        _deployment = new Deployment(_broker, _random, _context, ingest, clockMs, fault, trace);
+        _deployment = new Deployment(_broker, _random, _context, ingest, clockMs, fault, trace)
+        {
+            // The worst time for other tables: who takes over grants the same range by them.
+            Died = where => Change(whether: where == SimLog.GrantOnItsWay),
+        };
         for (var i = 0; i < _context.Topology.FlowPartitions; i++) _deployment.Partitions.Add(_context.Topology.Shard(i));
         for (var i = 0; i < _sources - 1; i++) _deployment.Partitions.Add(new Partition("source", i));
         _server = new SinkServer(keepsHighest: fault != Fault.LastDocumentWins);
@@ -93,13 +97,20 @@ internal sealed class ServiceRun : ISourceCatalogue
     {
         _deployment.Start();
         _deployment.Place(0);
+        var calmFrom = Between(0.3, 1.2);
         foreach (var arrival in _arrivals.InOrder)
         {
+            if (arrival.At >= calmFrom && _deployment.Breaks)
+            {
+                _deployment.Calm();
+                _deployment.Place(0);
+            }
+
             Advance(arrival.At);
             _broker.Append(new Partition("source", arrival.Source), arrival.Bytes, null, null);
-            for (var steps = _random.Next(40); steps > 0; steps--) _deployment.Step(MisfortuneOneIn);
+            for (var steps = _random.Next(40); steps > 0; steps--) _deployment.Step(_deployment.Breaks ? MisfortuneOneIn : 0);
             if (_random.Next(4) == 0) for (var steps = _random.Next(20); steps > 0; steps--) _sink.Step();
-            Misfortune();
+            if (_deployment.Breaks) Misfortune();
         }
 
         return Settle();
@@ -124,16 +135,18 @@ internal sealed class ServiceRun : ISourceCatalogue
             _workedAt = next;
         }
 
-        if (_changes.TryPeek(out var at) && _broker.Clock >= at)
-        {
-            _changes.Dequeue();
-            _library.Current = (_library.Current + 1) % TownSets.All.Count;
-        }
+        Change(whether: _changes.TryPeek(out var at) && _broker.Clock >= at);
 
         if (_broker.Clock < _arrivals.JoinsAt || _library.SourceCount == _sources) return;
         _library.SourceCount = _sources;
         _deployment.Partitions.Add(new Partition("source", _sources - 1));
         _deployment.Place(0);
+    }
+
+    private void Change(bool whether)
+    {
+        if (!whether || !_changes.TryDequeue(out _)) return;
+        _library.Current = (_library.Current + 1) % TownSets.All.Count;
     }
 
     private void CatchUp(long until)

@@ -13,8 +13,9 @@ namespace Streams.Simulation.Service;
 /// </summary>
 internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom random, FaultyBytes faults) : ILogPump
 {
+    public const string GrantOnItsWay = "killed with a grant on its way";
     private const int CallFailsOneIn = 900, SentTwiceOneIn = 200, HeaderKillsOneIn = 60, EntityKillsOneIn = 2_500, CommitKillsOneIn = 500,
-        StallsOneIn = 60, StallMax = 60;
+        GrantKillsOneIn = 25, StallsOneIn = 60, StallMax = 60;
     private readonly Dictionary<Partition, Queue<(byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)>> _unsent = [];
     private readonly List<Partition> _waiting = [];
     private readonly Dictionary<Partition, long> _sent = [];
@@ -42,6 +43,7 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
         Partition to, ReadOnlySpan<byte> value, ReadOnlySpan<byte> key = default, IReadOnlyList<LogHeader>? headers = null)
     {
         Fail(before: true, $"append to {to}");
+        if (to == Topics.Decisions && (FrameKind)value[5] == FrameKind.Grant) Die(GrantKillsOneIn, GrantOnItsWay);
         foreach (var (bytes, name) in faults.Appended(broker, to, value.ToArray(), key.IsEmpty ? null : key.ToArray()))
         {
             if (!_unsent.TryGetValue(to, out var queue)) _unsent.Add(to, queue = new());

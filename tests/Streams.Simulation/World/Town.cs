@@ -31,6 +31,7 @@ internal sealed class Town
         Anonymous("relay@corp.example", 60);
         Kiosks();
         Fast();
+        Sleepless("fast@corp.example", 140);
         Lines = [.. _lines.OrderBy(l => l.Time).ThenBy(l => l.Id, StringComparer.Ordinal)];
     }
 
@@ -123,24 +124,26 @@ internal sealed class Town
     }
 
     /// <summary>
-    /// A phone that three visitors share on one day and nobody ever again.
+    /// A phone that four visitors share on one day and nobody ever again.
     /// </summary>
     private void Kiosks()
     {
         for (var day = 1; day < Days; day++)
         {
             var first = _random.Next(6);
-            for (var i = 0; i < 3; i++)
+            for (var i = 0; i < 4; i++)
             {
-                var visitor = (first + i * (1 + day % 2)) % 6;
-                var time = Start + day * DayMs + (9 + 3 * i) * HourMs + _random.Next(3 * 3600) * 1000L;
+                var visitor = (first + i) % 6;
+                var time = Start + day * DayMs + (9 + 3 * i) * HourMs + _random.Next(2 * 3600) * 1000L;
                 Add(time, $"v{visitor}@corp.example", "user.authentication.auth_via_mfa", visitor % 2, 90 + visitor,
                     $"dev-v{visitor}", $"+1 555 0200 {day:d2}");
             }
         }
     }
 
-    /// <summary>A country that sleeps two hours less than a fortnight before: one person's night says nothing then.</summary>
+    /// <summary>
+    /// A country sleeps hours less than a fortnight before: that somebody does not sleep says nothing on that night.
+    /// </summary>
     private void Fast()
     {
         for (var i = 0; i < 22; i++)
@@ -148,6 +151,12 @@ internal sealed class Town
             var account = $"n{i}@corp.example";
             foreach (var (day, hour) in new[] { (0, 8), (0, 16), (14, 3), (14, 15) }) Login(account, day, hour, 2, 110 + i, $"dev-{account}", null);
         }
+    }
+
+    private void Sleepless(string account, int host)
+    {
+        for (var day = 13; day < 15; day++)
+            for (var hour = 0; hour < 24; hour += 3) Login(account, day, hour, 2, host, $"dev-{account}", null);
     }
 
     private void Login(string account, int day, int hour, int city, int host, string device, string? phone) =>

@@ -1,0 +1,81 @@
+using Streams.Core.Activities;
+using Streams.Runtime.Control;
+using Streams.Runtime.Frames;
+
+namespace Streams.Runtime.Tests.Control;
+
+public sealed class DecisionTests
+{
+    private static readonly Key128 First = Key128.Of("first"), Second = Key128.Of("second");
+    private readonly Decisions _decisions = new(source: 3);
+
+    [Fact]
+    public void Nothing_is_granted_before_the_log_says_so()
+    {
+        _decisions.TryFind(0, out _, out _).ShouldBeFalse();
+        _decisions.Published.IsNone.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_grant_holds_from_its_first_offset_to_before_its_last()
+    {
+        Grant(10, 20, First);
+        _decisions.TryFind(9, out _, out _).ShouldBeFalse();
+        VersionAt(10, until: 20).ShouldBe(First);
+        VersionAt(19, until: 20).ShouldBe(First);
+        _decisions.TryFind(20, out _, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Of_two_grants_for_one_offset_the_first_in_the_log_holds_and_the_later_fills_what_is_left()
+    {
+        Grant(10, 20, First);
+        Grant(5, 30, Second);
+        VersionAt(9, until: 10).ShouldBe(Second);
+        VersionAt(15, until: 20).ShouldBe(First);
+        VersionAt(20, until: 30).ShouldBe(Second);
+    }
+
+    [Fact]
+    public void A_grant_inside_another_changes_nothing()
+    {
+        Grant(10, 20, First);
+        Grant(12, 15, Second);
+        VersionAt(13, until: 20).ShouldBe(First);
+    }
+
+    [Fact]
+    public void Grants_of_other_sources_are_not_heard()
+    {
+        _decisions.Apply(new GrantFrame(4, 0, 100, First, default).Encode());
+        _decisions.TryFind(0, out _, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_nobody_will_read_again_is_forgotten()
+    {
+        Grant(0, 10, First);
+        Grant(10, 20, Second);
+        _decisions.Forget(10);
+        _decisions.TryFind(9, out _, out _).ShouldBeFalse();
+        VersionAt(10, until: 20).ShouldBe(Second);
+    }
+
+    [Fact]
+    public void The_newest_published_version_counts()
+    {
+        _decisions.Apply(new PublishedFrame(First).Encode());
+        _decisions.Apply(new PublishedFrame(Second).Encode());
+        _decisions.Published.ShouldBe(Second);
+    }
+
+    private void Grant(long from, long to, Key128 version) =>
+        _decisions.Apply(new GrantFrame(3, from, to, version, Key128.Of($"{from}")).Encode());
+
+    private Key128 VersionAt(long offset, long until)
+    {
+        _decisions.TryFind(offset, out var version, out var to).ShouldBeTrue($"offset {offset}");
+        to.ShouldBe(until);
+        return version;
+    }
+}

@@ -1,0 +1,61 @@
+using Streams.Core.Activities;
+using Streams.Core.Detections;
+using Streams.Runtime.Tenants;
+
+namespace Streams.Runtime.Tests.Tenants;
+
+public sealed class NightTests
+{
+    private const long Day = 20_000;
+    private static readonly Key128 Ana = Key128.Of("ana@corp.example"), Bo = Key128.Of("bo@corp.example");
+    private readonly Nights _nights = new();
+
+    [Fact]
+    public void The_newest_version_of_a_report_stands_whatever_comes_after_it()
+    {
+        _nights.Add(Report(Ana, Day, 5), version: 10);
+        _nights.Add(Report(Ana, Day, 7), version: 12);
+        _nights.Add(Report(Ana, Day, 5), version: 10);
+        _nights.Of(Day).ShouldHaveSingleItem().Hours.ShouldBe(7);
+    }
+
+    [Fact]
+    public void What_was_saved_comes_back_with_its_versions()
+    {
+        _nights.Add(Report(Ana, Day, 7), version: 12);
+        _nights.Add(Report(Bo, Day, 8), version: 13);
+        var back = new Nights();
+        foreach (var (_, payload) in _nights.SaveChanged()) back.Load(payload);
+
+        back.Of(Day).Select(arc => arc.Hours).ShouldBe([7f, 8f], ignoreOrder: true);
+        back.Add(Report(Ana, Day, 5), version: 11);
+        back.Of(Day).Select(arc => arc.Hours).ShouldBe([7f, 8f], ignoreOrder: true);
+        back.Touched.ShouldBe([Day], "what it told of the night may be on its way no more");
+    }
+
+    [Fact]
+    public void Only_what_changed_is_saved_again()
+    {
+        _nights.Add(Report(Ana, Day, 7), version: 1);
+        _nights.SaveChanged().ToList().ShouldHaveSingleItem();
+        _nights.SaveChanged().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_old_night_goes_once_it_was_told_and_so_do_its_pieces()
+    {
+        _nights.Add(Report(Ana, Day, 7), version: 1);
+        _nights.Add(Report(Ana, Day + 41, 7), version: 2);
+        _nights.Expire();
+        _nights.Of(Day).ShouldHaveSingleItem();
+        _nights.Touched.Remove(Day);
+        _nights.Expire();
+        _nights.Of(Day).ShouldBeEmpty();
+        _nights.TakeGone().ShouldNotBeEmpty();
+        _nights.TakeGone().ShouldBeEmpty();
+        _nights.SaveChanged().ToList().ShouldHaveSingleItem();
+    }
+
+    private static TenantReport Report(Key128 account, long day, double hours) =>
+        new(TenantReportKind.QuietArc, account, day * EpochDay.Ms, default, default, hours, 9);
+}
