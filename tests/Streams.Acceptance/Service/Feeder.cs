@@ -18,6 +18,8 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
     /// <summary>How many were sent so far.</summary>
     public long Sent { get; private set; }
 
+    public bool IsOver { get; private set; }
+
     public IReadOnlyList<string> Topics => [.. _records.Select(r => r.Topic).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Each folder below is a topic.</summary>
@@ -87,6 +89,7 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
         }
 
         producer.Flush(TimeSpan.FromMinutes(5));
+        IsOver = true;
     }
 
     private static void Send(IProducer<Null, byte[]> producer, string topic, int partition, byte[] record)
