@@ -126,9 +126,12 @@ public sealed class Decoder
             for (var i = 0; i < formats.Length; i++)
             {
                 var format = formats[i];
-                if (!RecognitionOrder.IsWanted(format, record.Source) || !format.MayBe(record.Span)) continue;
+                var isLikely = _order.IsLikely(i) && format.Order == 0;
+                if (!RecognitionOrder.IsWanted(format, record.Source) || !(isLikely || format.MayBe(record.Span))) continue;
                 var fields = default(JsonFields);
-                if (Read(format.Table, record, ref fields) is { } broken) return Quarantine(record, broken);
+                var broken = Read(format.Table, record, ref fields);
+                if (isLikely && (broken is not null || !format.IsMarked(fields)) && !format.MayBe(record.Span)) continue;
+                if (broken is not null) return Quarantine(record, broken);
                 if (!isEnvelopeChecked)
                 {
                     isEnvelopeChecked = true;
@@ -139,7 +142,7 @@ public sealed class Decoder
 
                 var result = Map(format, fields, record);
                 if (result.Status == DecodeStatus.NotMine) continue;
-                RecognitionOrder.MoveToFront(formats, i);
+                _order.Recognised(formats, i);
                 return Finish(result, format, record);
             }
         }

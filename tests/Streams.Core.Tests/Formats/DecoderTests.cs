@@ -153,6 +153,34 @@ public sealed class DecoderTests
         }
     }
 
+    /// <summary>After a few records of one format its fields are read before its markers are searched.</summary>
+    [Theory]
+    [InlineData("okta")]
+    [InlineData("entra")]
+    [InlineData("github")]
+    public void A_streak_of_one_format_changes_no_answer(string leader)
+    {
+        const string Entra = """{"id":"e1","createdDateTime":"2026-03-02T12:00:00Z","userPrincipalName":"ana@corp.example","userId":"u1","ipAddress":"198.51.100.1","isInteractive":true,"status":{"errorCode":0}}""";
+        const string GitHub = """{"action":"git.push","actor":"ana","repo":"corp/app","org":"corp","@timestamp":1772452800000,"_document_id":"d1"}""";
+        var lead = leader switch { "okta" => Okta("k1"), "entra" => Entra, _ => GitHub };
+        string[] others =
+        [
+            Okta("k2"), Entra, GitHub,
+            Okta("k3").Replace("eventType", "event\\u0054ype", StringComparison.Ordinal),
+            Entra.Replace("userPrincipalName", "userPrincipal\\u004Eame", StringComparison.Ordinal),
+            GitHub.Replace("action", "\\u0061ction", StringComparison.Ordinal),
+            Okta("k4")[..^9], Entra + "}", """{"a":1}""", """{"a":[1,2}""", "{}", $"[{Okta("k5")},{Entra}]",
+            $$"""{"records":[{{GitHub}},{{Okta("k6")}}]}""", $$"""{"agent":{"type":"filebeat"},"message":{{Quote(Entra)}}}""",
+        ];
+        foreach (var other in others)
+        {
+            var warm = new Decoder();
+            for (var i = 0; i < 10; i++) Collector.Decode(lead, decoder: warm).ShouldHaveSingleItem().Format.ShouldBe(leader);
+            Collector.Decode(other, decoder: warm).Select(s => (s.Status, s.Format, s.Reason, s.Activity.EventKey))
+                .ShouldBe(Collector.Decode(other).Select(s => (s.Status, s.Format, s.Reason, s.Activity.EventKey)), other);
+        }
+    }
+
     [Fact]
     public void Every_format_has_a_code_of_its_name()
     {

@@ -34,6 +34,28 @@ public class FactCodecTests
     }
 
     [Fact]
+    public void Read_for_the_artefact_that_knows_the_account_a_sighting_adds_up_to_the_same()
+    {
+        var first = Some.Sticky("ana") with { Version = 1 };
+        Sighting[] later =
+        [
+            first with { Version = 2, FirstEvidence = default, Last = Some.At(9) },
+            first with { Version = 3, FirstEvidence = default, StickyFrom = Some.At(8), Value = "another" },
+            first with { Version = 0, FirstEvidence = default },
+            first with { Version = 4, Value = "", AccountName = "Änä" },
+        ];
+        foreach (var next in later)
+        {
+            var bytes = Bytes(into => FactCodec.Write(into, next));
+            var (plain, hinted) = (ArtefactState.From(first.Artefact, false, [first]), ArtefactState.From(first.Artefact, false, [first]));
+            plain.Apply(FactCodec.ReadSighting(bytes));
+            hinted.Apply(FactCodec.ReadSighting(bytes, hinted));
+            hinted.Sightings.ShouldBe(plain.Sightings);
+            hinted.Sightings.Single().FirstEvidence.ShouldBe(plain.Sightings.Single().FirstEvidence);
+        }
+    }
+
+    [Fact]
     public void An_artefact_comes_back_and_says_the_same()
     {
         var state = new ArtefactState(Key128.Of("laptop-1"));

@@ -103,7 +103,7 @@ internal sealed class Scenario : IDecodeSink, ISourceCatalogue
             Sources = [0],
             SourceNames = this,
             NamesOf = _resolver.NamesOf,
-            Shard = new ShardSettings { LatenessMs = 0, RememberMs = 0 },
+            Shard = ShardSettings.Sorted,
             AllAccounts = true,
         });
         var router = new Router(topology, 0, Position.Start);

@@ -66,6 +66,8 @@ internal sealed class GitHubFormat : JsonFormat
         record.IndexOf("\"pusher\""u8) >= 0 || record.IndexOf("\"sender\""u8) >= 0
             || record.IndexOf("\"action\""u8) >= 0;
 
+    public override bool IsMarked(in JsonFields fields) => fields.Shows(Pusher) || fields.Shows(SenderLogin) || fields.Shows(Action);
+
     public override DecodeResult Map(in JsonFields fields, in RawRecord record, Activity activity)
     {
         if (IsPush(fields)) return MapPush(fields, activity);

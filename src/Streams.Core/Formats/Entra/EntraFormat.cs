@@ -30,6 +30,10 @@ internal sealed class EntraFormat : JsonFormat
         || (record.IndexOf("\"category\""u8) >= 0
         && (record.IndexOf("SignInLogs\""u8) >= 0 || record.IndexOf("Risk"u8) >= 0 || record.IndexOf("AuditLogs"u8) >= 0));
 
+    public override bool IsMarked(in JsonFields fields) =>
+        (fields.Shows(SignIn.Created) || fields.Shows(Graph.Created))
+        && (fields.Shows(SignIn.UserPrincipalName) || fields.Shows(Graph.UserPrincipalName));
+
     public override DecodeResult Map(in JsonFields fields, in RawRecord record, Activity activity)
     {
         var category = fields.Text(Category).Span;

@@ -31,6 +31,12 @@ public readonly struct JsonFields
 
     public DecodeScratch Scratch { get; }
 
+    /// <summary>Some field may be there under a name that the bytes do not show.</summary>
+    internal bool HasEscapedName { get; init; }
+
+    /// <summary>The field's name stands in the bytes, for certain; where this is false it may all the same.</summary>
+    public bool Shows(JsonField field) => !HasEscapedName && Kind(field) != JsonKind.None;
+
     public JsonKind Kind(JsonField field) => _slots[_at + field.Index].Kind;
 
     internal JsonSlot Slot(JsonField field) => _slots[_at + field.Index];

@@ -14,6 +14,12 @@ public abstract class JsonFormat : Format
         Map(Table.Read(record.Buffer, record.Start, record.Length, scratch), record, activity);
 
     /// <summary>
+    /// The answer of <see cref="Format.MayBe"/> where the fields alone prove it true; false only says that the bytes
+    /// must be searched.
+    /// </summary>
+    public virtual bool IsMarked(in JsonFields fields) => false;
+
+    /// <summary>
     /// Checks the signature first: <see cref="DecodeResult.NotMine"/> unless the record has this format's own fields.
     /// </summary>
     public abstract DecodeResult Map(in JsonFields fields, in RawRecord record, Activity activity);

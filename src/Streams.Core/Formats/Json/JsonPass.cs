@@ -15,6 +15,9 @@ internal ref struct JsonPass
     private readonly DecodeScratch _scratch;
     private JsonCursor _cursor;
 
+    /// <summary>A name was written with escapes: what it says does not stand in the bytes.</summary>
+    public bool HasEscapedName { get; private set; }
+
     public JsonPass(ReadOnlySpan<byte> json, Span<JsonSlot> slots, DecodeScratch scratch)
     {
         _slots = slots;
@@ -93,6 +96,7 @@ internal ref struct JsonPass
     {
         entry = null;
         if (!_cursor.Name(out var name, out var escaped)) return false;
+        HasEscapedName |= escaped;
         if (escaped || trail.Of(name) is not { } key)
         {
             entry = escaped ? FindEscaped(trail.Node, name) : trail.Node.Find(name);

@@ -71,7 +71,7 @@ public sealed class JsonTable
         var pass = new JsonPass(buffer.AsSpan(start, length), slots.AsSpan(at, _slots), scratch);
         var firstRow = scratch.RowCount;
         pass.Run(_root);
-        return new JsonFields(buffer, start, slots, at, scratch, firstRow, scratch.RowCount);
+        return new JsonFields(buffer, start, slots, at, scratch, firstRow, scratch.RowCount) { HasEscapedName = pass.HasEscapedName };
     }
 
     /// <summary>Reads JSON that stands in a string of another record.</summary>

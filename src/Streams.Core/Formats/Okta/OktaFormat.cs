@@ -44,6 +44,8 @@ internal sealed class OktaFormat : JsonFormat
     public override bool MayBe(ReadOnlySpan<byte> record) =>
         record.IndexOf("\"eventType\""u8) >= 0 && record.IndexOf("\"published\""u8) >= 0;
 
+    public override bool IsMarked(in JsonFields fields) => fields.Shows(EventType) && fields.Shows(Published);
+
     public override DecodeResult Map(in JsonFields fields, in RawRecord record, Activity activity)
     {
         if (!fields.Has(EventType) || fields.Kind(Published) == JsonKind.None) return DecodeResult.NotMine;
