@@ -42,7 +42,7 @@ public sealed class SinkFaultTests(ServiceWorld world, ITestOutputHelper output)
             elasticsearch:
               urls: ["{_elastic.Url}"]
               prefix: {name}
-              request_timeout: 5s
+              request_timeout: 10s
             """,
         });
         using var versions = new VersionWatch(_elastic, name);
