@@ -34,7 +34,8 @@ internal sealed class PartitionReader : IDisposable
     private volatile bool _stopping;
     private int _asking;
 
-    public PartitionReader(KafkaClients clients, string name, bool headers, IRuntime runtime, Action<Exception> failed, StreamsMetrics? metrics)
+    public PartitionReader(
+        KafkaClients clients, string name, bool headers, IRuntime runtime, Action<Exception> failed, StreamsMetrics? metrics)
     {
         _clients = clients;
         _runtime = runtime;
@@ -199,7 +200,8 @@ internal sealed class PartitionReader : IDisposable
     {
         foreach (var subscription in _fresh)
         {
-            if (subscription.TakeFetched() is > 0 and var fetched) _metrics?.Consumed(fetched, _clients.TopicOf(subscription.Partition.Topic), _group);
+            if (subscription.TakeFetched() is > 0 and var fetched)
+                _metrics?.Consumed(fetched, _clients.TopicOf(subscription.Partition.Topic), _group);
             Pump(subscription);
         }
 

@@ -38,7 +38,8 @@ internal static class AccountEcs
         to.Rules(findings);
         // What only a restricted circle may look at is no reason for anything.
         var reasons = findings.Where(f => f.Suppressed is null && !Common.IsReviewOnly(f)).Select(f => f.Summary).ToList();
-        to.Set("streams.reasons", reasons);
+        // There also where it is empty: everybody may rely on the field.
+        to.Json("streams.reasons", new JsonArray([.. reasons.Select(reason => JsonValue.Create(reason))]));
         to.Set("event.reason", reasons.FirstOrDefault());
         to.Set(Common.Status, findings.Count > 0 && findings.TrueForAll(f => f.Suppressed is not null) ? Common.Suppressed : Common.Open);
         to.Set("related.user", account.Names.Prepend(account.Account).Concat(findings.SelectMany(f => f.Counterparts)).Distinct());

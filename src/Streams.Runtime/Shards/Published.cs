@@ -32,7 +32,8 @@ internal sealed class Published(int shard)
     }
 
     /// <summary>Accounts whose document tells of other events than the account has by now.</summary>
-    public IEnumerable<Key128> Behind(Func<Key128, long> eventsOf) => _events.Where(told => eventsOf(told.Key) != told.Value).Select(told => told.Key);
+    public IEnumerable<Key128> Behind(Func<Key128, long> eventsOf) =>
+        _events.Where(told => eventsOf(told.Key) != told.Value).Select(told => told.Key);
 
     /// <summary>True where the account stood at medium or above.</summary>
     public bool IsSuspected(Key128 account, out CaseStanding standing) => _suspected.TryGetValue(account, out standing);

@@ -71,8 +71,12 @@ internal sealed class DestinationWorker : IDisposable
                 .Select(line => (line.Alert, line.Transition)).ToHashSet();
             foreach (var message in all.Where(message => !OutboxMessage.IsNote(message)))
             {
-                var isOver = message.State == OutboxState.Held && message.Lines.All(line => digested.Contains((line.Alert, line.Transition)))
-                    || message.State == OutboxState.Pending && message.Lines.All(line => line.Transition == _told.GetValueOrDefault(line.Alert, -1));
+                var isOver = message.State switch
+                {
+                    OutboxState.Held => message.Lines.All(line => digested.Contains((line.Alert, line.Transition))),
+                    OutboxState.Pending => message.Lines.All(line => _told.GetValueOrDefault(line.Alert, -1) == line.Transition),
+                    _ => false,
+                };
                 if (isOver) await _outbox.RemoveAsync(Name, message.MessageId, cancel);
                 else _queue.Put(message);
             }

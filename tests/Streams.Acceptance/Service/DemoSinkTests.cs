@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Streams.Acceptance.Service;
 
 /// <summary><c>demo --elasticsearch --webhook</c>: the synthetic company through the service's own sinks.</summary>
+[Trait("Category", "Campaign")]
 public sealed class DemoSinkTests(ITestOutputHelper output) : IDisposable
 {
     private readonly Scratch _scratch = new();

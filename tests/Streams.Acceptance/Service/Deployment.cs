@@ -115,8 +115,8 @@ public sealed class Deployment : IDisposable
         var ends = topic.Partitions.Select(p => new TopicPartition(topic.Topic, p.PartitionId))
             .ToDictionary(p => p, p => consumer.QueryWatermarkOffsets(p, TimeSpan.FromSeconds(10)).High.Value);
         using var cursor = Group($"sink-{sink}");
-        Until(() => cursor.Committed(ends.Keys, TimeSpan.FromSeconds(10)).All(c => ends[c.TopicPartition] == 0 || c.Offset >= ends[c.TopicPartition]),
-            $"{sink} did not catch up");
+        bool IsThere(TopicPartitionOffset committed) => ends[committed.TopicPartition] is var end && (end == 0 || committed.Offset >= end);
+        Until(() => cursor.Committed(ends.Keys, TimeSpan.FromSeconds(10)).All(IsThere), $"{sink} did not catch up");
     }
 
     public void WaitUntilSaid(string text) => Until(() => Logs.Contains(text, StringComparison.Ordinal), $"nobody said: {text}");

@@ -4,7 +4,6 @@ namespace Streams.Acceptance.Service;
 
 /// <summary>Topics in which every twentieth record is no log at all.</summary>
 [Collection(ServiceTestGroup.Name)]
-[Trait("Category", "Campaign")]
 public sealed class GarbageTests(ServiceWorld world, ITestOutputHelper output)
 {
     [Fact]

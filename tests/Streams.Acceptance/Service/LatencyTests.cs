@@ -81,8 +81,8 @@ public sealed class LatencyTests(ServiceWorld world, ITestOutputHelper output) :
     /// <summary>Sign-ins of a crowd, and now and then one of somebody on the watchlist, each of whom is seen once.</summary>
     private void Play(string topic, int rate, int seconds)
     {
-        using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = world.Kafka.Bootstrap, Acks = Acks.All, LingerMs = 0 })
-            .SetLogHandler((_, _) => { }).Build();
+        var config = new ProducerConfig { BootstrapServers = world.Kafka.Bootstrap, Acks = Acks.All, LingerMs = 0 };
+        using var producer = new ProducerBuilder<Null, byte[]>(config).SetLogHandler((_, _) => { }).Build();
         var began = Environment.TickCount64;
         for (var i = 0; i < rate * seconds; i++)
         {
@@ -108,7 +108,13 @@ public sealed class LatencyTests(ServiceWorld world, ITestOutputHelper output) :
             var waiting = _appended.Keys.Where(who => !_searchable.ContainsKey(who)).ToList();
             if (waiting.Count > 0)
             {
-                var query = JsonSerializer.Serialize(new { size = 1000, _source = false, query = new { terms = new Dictionary<string, object> { ["user.name"] = waiting } }, fields = new[] { "user.name" } });
+                var query = JsonSerializer.Serialize(new
+                {
+                    size = 1000,
+                    _source = false,
+                    query = new { terms = new Dictionary<string, object> { ["user.name"] = waiting } },
+                    fields = new[] { "user.name" },
+                });
                 var found = await elastic.AskAsync(HttpMethod.Post, $"{prefix}-accounts/_search", query);
                 var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
                 foreach (var hit in found["hits"]!["hits"]!.AsArray()) _searchable.TryAdd((string)hit!["fields"]!["user.name"]![0]!, now);

@@ -46,7 +46,8 @@ public sealed partial class OperationTests(ServiceWorld world) : IDisposable
 
     private static double Sum(string metrics, string name, string label = "")
     {
-        var lines = metrics.Split('\n').Where(l => l.StartsWith(name, StringComparison.Ordinal) && l.Contains(label, StringComparison.Ordinal)).ToList();
+        var lines = metrics.Split('\n')
+            .Where(l => l.StartsWith(name, StringComparison.Ordinal) && l.Contains(label, StringComparison.Ordinal)).ToList();
         lines.ShouldNotBeEmpty($"{name} {label}\n{metrics}");
         return lines.Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
     }

@@ -18,7 +18,8 @@ public sealed class SinkFaultTests(ServiceWorld world, ITestOutputHelper output)
 
     private static readonly int Events = ServiceWorld.Setting("STREAMS_SINK_EVENTS", 200_000);
     private static readonly int Accounts = Math.Max(AccountsMin, Events / DaysMax / EventsOfAnAccountAndDay);
-    private readonly GeneratedCompany _company = new(47, Math.Clamp(Events / Accounts / EventsOfAnAccountAndDay, DaysMin, DaysMax), Accounts);
+    private static readonly int Days = Math.Clamp(Events / Accounts / EventsOfAnAccountAndDay, DaysMin, DaysMax);
+    private readonly GeneratedCompany _company = new(47, Days, Accounts);
     private readonly ElasticServer _elastic = new();
     private readonly List<string> _table = [];
 
@@ -41,7 +42,7 @@ public sealed class SinkFaultTests(ServiceWorld world, ITestOutputHelper output)
             elasticsearch:
               urls: ["{_elastic.Url}"]
               prefix: {name}
-              request_timeout: 5s
+              request_timeout: 10s
             """,
         });
         using var versions = new VersionWatch(_elastic, name);

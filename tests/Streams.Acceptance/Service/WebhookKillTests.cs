@@ -3,7 +3,9 @@ using Xunit.Abstractions;
 
 namespace Streams.Acceptance.Service;
 
-/// <summary>A worker that dies between a send and its acknowledgement, as a real process, before a receiver that holds its answer.</summary>
+/// <summary>
+/// A worker that dies between a send and its acknowledgement, as a real process, before a receiver that holds its answer.
+/// </summary>
 [Collection(ServiceTestGroup.Name)]
 public sealed class WebhookKillTests(ServiceWorld world, ITestOutputHelper output) : IDisposable
 {

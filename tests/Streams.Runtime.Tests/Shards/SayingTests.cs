@@ -63,6 +63,7 @@ public sealed class SayingTests
         public override IReadOnlyList<Rule> Rules => [];
 
         protected override void Step(ref Count state, AccountStep step) =>
-            step.Reports.Add(new TenantReport(TenantReportKind.QuietArc, step.Account, step.Activity.Time, default, default, ++state.Steps, 0));
+            step.Reports.Add(new TenantReport(
+                TenantReportKind.QuietArc, step.Account, step.Activity.Time, default, default, ++state.Steps, 0));
     }
 }
