@@ -1,6 +1,5 @@
 using Streams.Runtime.Actors;
 using Streams.Runtime.Frames;
-using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Snapshots;
 
