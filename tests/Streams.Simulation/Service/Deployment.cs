@@ -20,7 +20,7 @@ internal sealed class Deployment(
     private static readonly SupervisorPolicy Policy = new(RestartsMax: int.MaxValue, BackOffMs: 5, BackOffMaxMs: 500);
     private readonly Dictionary<Partition, SimProcess> _owner = [];
     private readonly List<(Partition Partition, SimProcess To, List<ActorRef> Leaving, int Until)> _handing = [];
-    private readonly List<(int Due, List<(Partition To, byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)> Records)> _inFlight = [];
+    private readonly List<(int Due, List<Sent> Records)> _inFlight = [];
     private readonly ShardCounters _counters = new();
     private readonly List<SimProcess> _processes = [];
     private int _lives;

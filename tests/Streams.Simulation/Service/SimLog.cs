@@ -1,6 +1,5 @@
 using Streams.Runtime.Actors;
 using Streams.Runtime.Frames;
-using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Snapshots;
 
@@ -185,8 +184,11 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
     }
 
     /// <summary>What was on its way when the process died, and of which nobody can say when it arrives.</summary>
-    public List<(Partition To, byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)> InFlight() =>
-        [.. _unsent.Where(u => IsData(u.Key)).SelectMany(u => u.Value.Where(r => IsData(u.Key, r.Value)).Select(r => (u.Key, r.Value, r.Key, r.Headers)))];
+    public List<Sent> InFlight() =>
+    [
+        .. _unsent.Where(u => IsData(u.Key)).SelectMany(u => u.Value.Where(r => IsData(u.Key, r.Value))
+            .Select(r => new Sent(u.Key, r.Value, r.Key, r.Headers))),
+    ];
 
     private static bool IsData(Partition to) => to.Topic is Topics.Flow or Topics.State or Topics.Results || to == Topics.Decisions;
 

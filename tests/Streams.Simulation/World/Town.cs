@@ -149,7 +149,8 @@ internal sealed class Town
         for (var i = 0; i < 22; i++)
         {
             var account = $"n{i}@corp.example";
-            foreach (var (day, hour) in new[] { (0, 8), (0, 16), (14, 3), (14, 15) }) Login(account, day, hour, 2, 110 + i, $"dev-{account}", null);
+            foreach (var (day, hour) in new[] { (0, 8), (0, 16), (14, 3), (14, 15) })
+                Login(account, day, hour, 2, 110 + i, $"dev-{account}", null);
         }
     }
 
