@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Streams.Cli.Configuration;
+using Streams.Cli.Configuration.Sections;
 
 namespace Streams.Cli.Commands;
 
@@ -27,4 +28,21 @@ internal sealed class ConfigurationOptions
 
     public ConfigurationSources Read(ParseResult parse) =>
         ConfigurationSources.Of(parse.GetValue(_config), parse.GetValue(_set) ?? []);
+
+    /// <summary>The configuration and what is wrong with it, behind what the command found already.</summary>
+    public StreamsConfiguration Load(ParseResult parse, List<string> problems)
+    {
+        var found = new List<ConfigurationProblem>();
+        var loaded = ConfigurationLoader.Load(Read(parse), found);
+        problems.AddRange(found.Select(problem => problem.ToString()));
+        return loaded;
+    }
+
+    /// <summary>The configuration, or null where something is wrong with it, which is said.</summary>
+    public StreamsConfiguration? LoadOrTell(ParseResult parse)
+    {
+        var problems = new List<string>();
+        var loaded = Load(parse, problems);
+        return Report.Problems(problems) ? null : loaded;
+    }
 }

@@ -20,12 +20,10 @@ internal static class ExportCommand
         configuration.AddTo(command);
         command.SetAction((parse, cancel) =>
         {
-            var problems = new List<ConfigurationProblem>();
-            var loaded = ConfigurationLoader.Load(configuration.Read(parse), problems);
-            var texts = problems.Select(problem => problem.ToString()).ToList();
-            var time = InputOptions.Time(parse.GetValue(asOf), "--as-of", texts);
-            foreach (var text in texts) System.Console.Error.WriteLine($"streams: {text}");
-            if (texts.Count > 0) return Task.FromResult(ExitCode.Usage);
+            var problems = new List<string>();
+            var loaded = configuration.Load(parse, problems);
+            var time = InputOptions.Time(parse.GetValue(asOf), "--as-of", problems);
+            if (Report.Problems(problems)) return Task.FromResult(ExitCode.Usage);
             try
             {
                 var exporter = new Exporter(loaded);

@@ -21,10 +21,7 @@ internal static class HealthCommand
         configuration.AddTo(command);
         command.SetAction(async (parse, cancel) =>
         {
-            var problems = new List<ConfigurationProblem>();
-            var loaded = ConfigurationLoader.Load(configuration.Read(parse), problems);
-            foreach (var problem in problems) System.Console.Error.WriteLine($"streams: {problem}");
-            if (problems.Count > 0) return ExitCode.Usage;
+            if (configuration.LoadOrTell(parse) is not { } loaded) return ExitCode.Usage;
             var uri = new Uri(Local(loaded.Http.Bind), parse.GetValue(ready) ? "readyz" : "healthz");
             var seconds = Math.Clamp(parse.GetValue(timeout), 1, 600);
             var (isWell, word) = await AskAsync(uri, TimeSpan.FromSeconds(seconds), cancel);

@@ -31,9 +31,8 @@ internal static class ReplayCommand
         configuration.AddTo(command);
         command.SetAction((parse, cancel) =>
         {
-            var found = new List<ConfigurationProblem>();
-            var loaded = ConfigurationLoader.Load(configuration.Read(parse), found);
-            var problems = found.Select(problem => problem.ToString()).ToList();
+            var problems = new List<string>();
+            var loaded = configuration.Load(parse, problems);
             var since = InputOptions.Time(parse.GetValue(from), "--from", problems);
             var until = InputOptions.Time(parse.GetValue(to), "--to", problems);
             if (since > until) problems.Add("--from is later than --to");

@@ -19,11 +19,10 @@ internal static class RunCommand
         configuration.AddTo(command);
         command.SetAction(async (parse, cancel) =>
         {
-            var problems = new List<ConfigurationProblem>();
-            var loaded = ConfigurationLoader.Load(configuration.Read(parse), problems);
-            problems.AddRange(TableCheck.Problems(loaded.Tables));
-            foreach (var problem in problems) System.Console.Error.WriteLine($"streams: {problem}");
-            if (problems.Count > 0) return ExitCode.Usage;
+            var problems = new List<string>();
+            var loaded = configuration.Load(parse, problems);
+            problems.AddRange(TableCheck.Problems(loaded.Tables).Select(problem => problem.ToString()));
+            if (Report.Problems(problems)) return ExitCode.Usage;
             if (parse.GetValue(check)) return ExitCode.Fine;
 
             // Never disposed: a signal may come when everything is over.

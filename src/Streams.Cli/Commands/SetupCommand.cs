@@ -17,10 +17,7 @@ internal static class SetupCommand
         configuration.AddTo(command);
         command.SetAction(async (parse, cancel) =>
         {
-            var problems = new List<ConfigurationProblem>();
-            var loaded = ConfigurationLoader.Load(configuration.Read(parse), problems);
-            foreach (var problem in problems) System.Console.Error.WriteLine($"streams: {problem}");
-            if (problems.Count > 0) return ExitCode.Usage;
+            if (configuration.LoadOrTell(parse) is not { } loaded) return ExitCode.Usage;
             try
             {
                 using var kafka = new KafkaSetup(KafkaSettings.Options(loaded), KafkaSettings.Plan(loaded));

@@ -87,11 +87,7 @@ internal static class SinkCommands
         return command;
     }
 
-    private static async Task<int> Loaded(ConfigurationOptions configuration, ParseResult parse, Func<StreamsConfiguration, Task> work)
-    {
-        var problems = new List<ConfigurationProblem>();
-        var loaded = ConfigurationLoader.Load(configuration.Read(parse), problems);
-        foreach (var problem in problems) System.Console.Error.WriteLine($"streams: {problem}");
-        return problems.Count > 0 ? ExitCode.Usage : await Guarded(() => work(loaded));
-    }
+    private static async Task<int> Loaded(
+        ConfigurationOptions configuration, ParseResult parse, Func<StreamsConfiguration, Task> work) =>
+        configuration.LoadOrTell(parse) is { } loaded ? await Guarded(() => work(loaded)) : ExitCode.Usage;
 }

@@ -29,8 +29,8 @@ internal static class TriageCommand
         configuration.AddTo(command);
         command.SetAction(async (parse, cancel) =>
         {
-            var problems = new List<ConfigurationProblem>();
-            var loaded = ConfigurationLoader.Load(configuration.Read(parse), problems);
+            var problems = new List<string>();
+            var loaded = configuration.Load(parse, problems);
             var record = new TriageRecord
             {
                 Alert = parse.GetValue(alert)!,
@@ -41,9 +41,8 @@ internal static class TriageCommand
                 Tags = parse.GetValue(tag)!,
                 Time = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
             };
-            var texts = problems.Select(problem => problem.ToString()).Concat(record.Problems()).ToList();
-            foreach (var text in texts) System.Console.Error.WriteLine($"streams: {text}");
-            if (texts.Count > 0) return ExitCode.Usage;
+            problems.AddRange(record.Problems());
+            if (Report.Problems(problems)) return ExitCode.Usage;
             return await SinkCommands.Guarded(async () =>
             {
                 if (ElasticsearchSettings.IsOn(loaded))
