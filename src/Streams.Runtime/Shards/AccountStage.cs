@@ -26,7 +26,7 @@ public sealed class AccountStage
     private readonly Dictionary<int, Tail> _tails = [];
     private readonly PriorityQueue<int, long> _due = new();
     private readonly SortedDictionary<int, List<int>> _openDays = [];
-    private readonly List<int> _stale = [];
+    private readonly HashSet<int> _stale = [];
     private readonly HashSet<(int Source, Position Position)> _skipped = [];
     private readonly CommitMemory _commits;
     private AccountEngine _engine;
@@ -75,7 +75,7 @@ public sealed class AccountStage
         foreach (var item in events) item.Save(to);
     }
 
-    /// <summary>Puts an entity back; its tail is replayed with the next <see cref="Apply"/>.</summary>
+    /// <summary>Puts an entity back; its tail is stepped with the next <see cref="Replay"/>.</summary>
     public void Load(Key128 key, long applied, ReadOnlySpan<byte> payload, Func<string, Rule?> ruleOf)
     {
         var reader = new ByteReader(payload);
@@ -131,7 +131,8 @@ public sealed class AccountStage
     }
 
     /// <summary>
-    /// Applies events, sorted by (time, id) and each newer than the sealed edge, then moves the edge.
+    /// Applies events, sorted by (time, id) and each newer than the sealed edge, then moves the edge. What they mean for
+    /// provisional state is known after <see cref="Replay"/>.
     /// </summary>
     public void Apply(ReadOnlySpan<PendingEvent> events, byte[] buffer, long newEdge)
     {
@@ -142,7 +143,6 @@ public sealed class AccountStage
         }
 
         Seal(newEdge);
-        Replay();
     }
 
     /// <summary>An event that came after its time was sealed.</summary>
@@ -155,7 +155,6 @@ public sealed class AccountStage
         Say(item.Account);
         if (_tails.TryGetValue(item.Account, out var tail)) MarkStale(item.Account, tail);
         else Publish(item.Account);
-        Replay();
     }
 
     private void StepSealed(in PendingEvent item, byte[] buffer)
@@ -255,7 +254,11 @@ public sealed class AccountStage
         else Hush();
     }
 
-    private void Replay()
+    /// <summary>
+    /// Steps tails again that an earlier event came before. Apart from <see cref="Apply"/>, since a tail is as long as
+    /// sources are apart: once for all that came, not for every frame.
+    /// </summary>
+    public void Replay()
     {
         foreach (var account in _stale)
         {

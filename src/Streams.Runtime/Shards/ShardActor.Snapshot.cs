@@ -93,6 +93,7 @@ public sealed partial class ShardActor : IKept
         }
 
         _accounts.Apply([], [], _accounts.SealedEdge);
+        _accounts.Replay();
         return restored.Header.Applied + 1;
     }
 }

@@ -157,6 +157,7 @@ public sealed partial class ShardActor : IActor
 
     private void Judge()
     {
+        _accounts.Replay();
         _artefacts.Evaluate(_log, _version);
         _cases.Tell(_log, _version);
     }
@@ -294,6 +295,7 @@ public sealed partial class ShardActor : IActor
             _isOver = true;
             _marks.Advance(clock.Time);
             _accounts.Apply([], [], Math.Max(clock.Time, _accounts.SealedEdge));
+            _accounts.Replay();
             _context.Looked?.Invoke(_index, _marks);
         }
         else
@@ -303,6 +305,7 @@ public sealed partial class ShardActor : IActor
             _clock = clock.Time;
             _marks.Tick(clock.Time);
             Seal([], []);
+            _accounts.Replay();
             _context.Vitals?.Holds(_context.Topology.Shard(_index),
                 ("accounts", _accounts.Accounts.Count), ("artefacts", _artefacts.Count), ("tails", _accounts.Tails.Count), ("ids", _ids?.Count ?? 0));
             if (follows) _cases.FollowEvents(EventsOf);

@@ -32,6 +32,7 @@ internal static class StateBenchmark
         };
         for (var day = 0; day < Days; day++) Day(stage, day);
         stage.Apply([], [], Start + (Days + 1) * DayMs);
+        stage.Replay();
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Accounts;
         GC.KeepAlive(stage);
         System.Console.WriteLine();
@@ -62,6 +63,7 @@ internal static class StateBenchmark
                     activity.Time, activity.EventKey, stage.AccountOf(activity.Account, text), 0, buffer.Length, 0,
                     new Position(i, 0), EventFlags.None);
                 stage.Apply(pending, buffer, activity.Time);
+                stage.Replay();
             }
         }
     }

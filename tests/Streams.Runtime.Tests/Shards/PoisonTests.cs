@@ -57,6 +57,7 @@ public sealed class PoisonTests
         }
 
         _stage.Apply([.. events], [.. buffer], edge);
+        _stage.Replay();
     }
 
     private long CountOf(string account)

@@ -50,6 +50,7 @@ public sealed class SayingTests
         }
 
         _stage.Apply([.. events], [.. buffer], edge);
+        _stage.Replay();
     }
 
     private struct Count
