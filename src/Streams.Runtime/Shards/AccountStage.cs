@@ -30,6 +30,7 @@ public sealed class AccountStage
     private readonly HashSet<(int Source, Position Position)> _skipped = [];
     private readonly CommitMemory _commits;
     private AccountEngine _engine;
+    private long _overflowed;
     private Tables _tables;
 
     public AccountStage(AccountEngine engine, Tables tables, CommitMemory commits)
@@ -48,8 +49,6 @@ public sealed class AccountStage
     public long SealedEdge { get; private set; } = long.MinValue;
 
     public long Late { get; private set; }
-
-    public long Overflowed { get; private set; }
 
     /// <summary>Told of an account whose published findings are now these.</summary>
     public required Action<int, ImmutableArray<Finding>> Changed { get; init; }
@@ -181,7 +180,7 @@ public sealed class AccountStage
         if (!_tails.TryGetValue(item.Account, out var tail)) _tails.Add(item.Account, tail = new Tail());
         if (tail.Count >= Tail.EventsMax)
         {
-            Overflowed++;
+            _overflowed++;
             SealFirst(item.Account, tail);
         }
 
@@ -252,6 +251,17 @@ public sealed class AccountStage
         // What it says was said when it was provisional, unless an earlier event came since.
         if (tail.Stale) Say(account);
         else Hush();
+    }
+
+    /// <summary>
+    /// Events sealed before their time since the last call, as their tails were full: what comes before them later is
+    /// out of order.
+    /// </summary>
+    public long TakeOverflowed()
+    {
+        var overflowed = _overflowed;
+        _overflowed = 0;
+        return overflowed;
     }
 
     /// <summary>

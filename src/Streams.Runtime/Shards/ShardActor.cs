@@ -193,6 +193,11 @@ public sealed partial class ShardActor : IActor
         Seal(_pending.AsSpan(0, count), record.Buffer);
         _counters.Apply(count);
         source.Applied += count;
+        for (var sealedEarly = _accounts.TakeOverflowed(); sealedEarly > 0; sealedEarly--)
+        {
+            _counters.IsLate();
+            source.Late++;
+        }
     }
 
     private void Seal(ReadOnlySpan<PendingEvent> events, byte[] buffer)

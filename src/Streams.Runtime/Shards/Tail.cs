@@ -12,7 +12,10 @@ namespace Streams.Runtime.Shards;
 /// </summary>
 internal sealed class Tail
 {
-    public const int EventsMax = 512;
+    /// <summary>
+    /// Months of one person's work: in a backlog, sources are as far apart in event time as one of them is behind.
+    /// </summary>
+    public const int EventsMax = 8_192;
 
     private readonly List<TailEvent> _events = [];
 

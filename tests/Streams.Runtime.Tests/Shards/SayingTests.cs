@@ -36,6 +36,16 @@ public sealed class SayingTests
         _said.ShouldBe(new Dictionary<long, double> { [900] = 1, [1000] = 2, [1005] = 3, [1010] = 4 }, ignoreOrder: true);
     }
 
+    [Fact]
+    public void A_full_tail_is_sealed_early_and_counted()
+    {
+        Feed(0, [.. Enumerable.Range(1, 8_192)]);
+        _stage.TakeOverflowed().ShouldBe(0);
+        Feed(0, 9_000, 9_001);
+        _stage.TakeOverflowed().ShouldBe(2);
+        _stage.TakeOverflowed().ShouldBe(0);
+    }
+
     private void Feed(long edge, params int[] times)
     {
         var buffer = new List<byte>();
