@@ -24,15 +24,15 @@ internal sealed class ElasticsearchCheck : IEnvironmentCheck
 
     internal static ConfigurationProblem? Judge(string path, string url,
         (HttpStatusCode? Status, string? Problem) answer) => answer switch
-    {
-        ({ } status, _) when (int)status is >= 200 and < 300 => null,
-        (HttpStatusCode.Unauthorized, _) =>
-            new ConfigurationProblem(path, $"401 from {url}", "an answer", "credentials are missing or wrong"),
-        (HttpStatusCode.Forbidden, _) =>
-            new ConfigurationProblem(path, $"403 from {url}", "an answer",
-            "these credentials may not ask for the server's state (privilege monitor)"),
-        ({ } status, _) => new ConfigurationProblem(path, $"{(int)status} from {url}", "an answer"),
-        var (_, problem) => new ConfigurationProblem(path, $"{problem} ({url})", "an answer",
-            "is it running, and is the address right?"),
-    };
+        {
+            ({ } status, _) when (int)status is >= 200 and < 300 => null,
+            (HttpStatusCode.Unauthorized, _) =>
+                new ConfigurationProblem(path, $"401 from {url}", "an answer", "credentials are missing or wrong"),
+            (HttpStatusCode.Forbidden, _) =>
+                new ConfigurationProblem(path, $"403 from {url}", "an answer",
+                "these credentials may not ask for the server's state (privilege monitor)"),
+            ({ } status, _) => new ConfigurationProblem(path, $"{(int)status} from {url}", "an answer"),
+            var (_, problem) => new ConfigurationProblem(path, $"{problem} ({url})", "an answer",
+                "is it running, and is the address right?"),
+        };
 }

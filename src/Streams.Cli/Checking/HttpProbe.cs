@@ -19,7 +19,9 @@ internal static class HttpProbe
         {
             using var handler = new SocketsHttpHandler
             {
-                AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = Patience,
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = Patience,
             };
             if (caFile is not null) handler.SslOptions = Trusting(caFile);
             using var client = new HttpClient(handler) { Timeout = Patience };
@@ -49,7 +51,8 @@ internal static class HttpProbe
         authorities.ImportFromPemFile(caFile);
         var policy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck,
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
         };
         policy.CustomTrustStore.AddRange(authorities);
         return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };

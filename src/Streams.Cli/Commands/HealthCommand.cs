@@ -12,7 +12,9 @@ internal static class HealthCommand
         var ready = new Option<bool>("--ready") { Description = "Ask whether it is ready, not only whether it lives" };
         var timeout = new Option<int>("--timeout")
         {
-            Description = "Seconds to wait for an answer", DefaultValueFactory = _ => 3, HelpName = "SECONDS",
+            Description = "Seconds to wait for an answer",
+            DefaultValueFactory = _ => 3,
+            HelpName = "SECONDS",
         };
         var command = new Command("health", "Ask the worker that runs on this machine; exit code 0 where it is well")
         {

@@ -15,7 +15,8 @@ internal static class ConfigurationSchema
 
     private static readonly JsonSerializerOptions Pretty = new()
     {
-        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public static string Write()
@@ -45,7 +46,9 @@ internal static class ConfigurationSchema
 
         var section = new JsonObject
         {
-            ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties,
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
         };
         if (required.Count > 0) section["required"] = required;
         return section;

@@ -4,7 +4,7 @@ namespace Streams.Cli.Configuration;
 internal enum SettingKind
 {
     Plain, Name, IndexName, HostPort, Url, SecretUrl, File, SecretFile, Bytes, TimeZone, Format, Domain, Network,
-        TimeOfDay, Time,
+    TimeOfDay, Time,
 }
 
 /// <summary>

@@ -80,11 +80,13 @@ internal sealed class EcsFormatter(TimeProvider time) : ConsoleFormatter(Formatt
             {
                 case null: json.WriteNullValue(); break;
                 case bool flag: json.WriteBooleanValue(flag); break;
-                case int or long or short or byte or uint: json.WriteNumberValue(
+                case int or long or short or byte or uint:
+                    json.WriteNumberValue(
                     Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
                 case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
                 case TimeSpan span: json.WriteNumberValue(span.TotalSeconds); break;
-                case IEnumerable list and not string: json.WriteStringValue(
+                case IEnumerable list and not string:
+                    json.WriteStringValue(
                     string.Join(", ", list.Cast<object?>())); break;
                 default: json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
             }

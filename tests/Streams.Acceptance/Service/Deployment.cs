@@ -46,7 +46,9 @@ public sealed class Deployment : IDisposable
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _bootstrap }).Build();
         admin.CreateTopicsAsync(options.Topics.Select(topic => new TopicSpecification
         {
-            Name = topic, NumPartitions = options.Partitions, ReplicationFactor = -1,
+            Name = topic,
+            NumPartitions = options.Partitions,
+            ReplicationFactor = -1,
         })).GetAwaiter().GetResult();
         StreamsProgram.Run("setup", "--config", Config, "--quiet").Exits(0);
     }

@@ -71,7 +71,11 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
     {
         using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
         {
-            BootstrapServers = bootstrap, Acks = Acks.All, EnableIdempotence = true, LingerMs = 5, MessageTimeoutMs = 300_000,
+            BootstrapServers = bootstrap,
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            LingerMs = 5,
+            MessageTimeoutMs = 300_000,
         }).SetLogHandler((_, _) => { }).Build();
         var next = new Dictionary<string, int>();
         var began = Environment.TickCount64;

@@ -33,7 +33,8 @@ internal static class RestoreBenchmark
             Start + account * 10L, name + "@corp.example", "user.session.start", $"68.{account >> 16}.{account >> 8 & 255}.{account & 255}",
             "device-" + name, null, "session-" + name)
         {
-            Id = "event-" + name, Called = name,
+            Id = "event-" + name,
+            Called = name,
         }.ToBytes();
     }
 }

@@ -35,7 +35,10 @@ internal sealed class AccountsBenchmark : ISourceCatalogue
         var topology = new Topology(8);
         Pipeline.Start(_runtime, _runtime.Log, new PipelineContext
         {
-            Topology = topology, Set = new TableSet { Tables = Tables.Empty }, Sources = [0], SourceNames = this,
+            Topology = topology,
+            Set = new TableSet { Tables = Tables.Empty },
+            Sources = [0],
+            SourceNames = this,
         });
         _router = new Router(topology, 0, Position.Start);
         for (var i = 0; i < accounts; i++) Add(i);

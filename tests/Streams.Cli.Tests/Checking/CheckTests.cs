@@ -17,9 +17,12 @@ public sealed class CheckTests : IDisposable
     public async Task Nobody_is_asked_while_the_configuration_is_wrong()
     {
         var probe = new CountingProbe();
-        var sources = new ConfigurationSources { File =
+        var sources = new ConfigurationSources
+        {
+            File =
             _scratch.Write("streams.yaml", "kafka: {groop: x}\nsources: [{topic: a}]"),
-            WorkingFolder = _scratch.Folder };
+            WorkingFolder = _scratch.Folder
+        };
         (await CheckCommand.RunAsync(sources, [probe], default)).ShouldHaveSingleItem().Path.ShouldBe("kafka.groop");
         probe.Asked.ShouldBe(0);
         _scratch.Write("streams.yaml", "sources: [{topic: a}]");
@@ -30,9 +33,12 @@ public sealed class CheckTests : IDisposable
     public async Task A_table_that_cannot_be_used_is_a_problem_of_the_configuration()
     {
         _scratch.Write("allow.csv", "rule,account\n");
-        var sources = new ConfigurationSources { File =
+        var sources = new ConfigurationSources
+        {
+            File =
             _scratch.Write("streams.yaml", "tables: {allow: allow.csv}\nsources: [{topic: a}]"),
-            WorkingFolder = _scratch.Folder };
+            WorkingFolder = _scratch.Folder
+        };
         (await CheckCommand.RunAsync(sources, [], default)).ShouldAllBe(problem => problem.Path == "tables");
     }
 
@@ -43,11 +49,20 @@ public sealed class CheckTests : IDisposable
         var good = _scratch.Write("good", "sesame");
         var configuration = new StreamsConfiguration
         {
-            Kafka = new KafkaConfiguration { Security = new KafkaSecurityConfiguration { PasswordFile = empty,
-                KeyFile = _scratch.Path("hunter2") } },
+            Kafka = new KafkaConfiguration
+            {
+                Security = new KafkaSecurityConfiguration
+                {
+                    PasswordFile = empty,
+                    KeyFile = _scratch.Path("hunter2")
+                }
+            },
             Http = new HttpConfiguration { TokenFile = good },
-            Webhooks = new WebhooksConfiguration { Destinations = [new DestinationConfiguration { Name = "a",
-                Kind = "generic", SecretFiles = [good, _scratch.Folder] }] },
+            Webhooks = new WebhooksConfiguration
+            {
+                Destinations = [new DestinationConfiguration { Name = "a",
+                Kind = "generic", SecretFiles = [good, _scratch.Folder] }]
+            },
         };
         var problems = await new FileCheck().CheckAsync(configuration, default);
         problems.Select(problem => problem.Path).ShouldBe(
@@ -59,8 +74,11 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task A_certificate_file_without_a_certificate_is_named()
     {
-        var configuration = new StreamsConfiguration { Elasticsearch =
-            new ElasticsearchConfiguration { CaFile = _scratch.Write("ca.pem", "no pem") } };
+        var configuration = new StreamsConfiguration
+        {
+            Elasticsearch =
+            new ElasticsearchConfiguration { CaFile = _scratch.Write("ca.pem", "no pem") }
+        };
         (await new FileCheck().CheckAsync(configuration, default))
             .ShouldHaveSingleItem().Path.ShouldBe("elasticsearch.ca_file");
     }
@@ -77,8 +95,12 @@ public sealed class CheckTests : IDisposable
         await using var server = new OneLineServer(status);
         var configuration = new StreamsConfiguration
         {
-            Elasticsearch = new ElasticsearchConfiguration { Urls = [server.Url], Username = "ana",
-                PasswordFile = _scratch.Write("password", "sesame\n") },
+            Elasticsearch = new ElasticsearchConfiguration
+            {
+                Urls = [server.Url],
+                Username = "ana",
+                PasswordFile = _scratch.Write("password", "sesame\n")
+            },
         };
         var problems = await new ElasticsearchCheck().CheckAsync(configuration, default);
         if (part is null) problems.ShouldBeEmpty();
@@ -90,8 +112,11 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task A_server_that_is_not_there_is_named_and_nothing_is_asked_of_none()
     {
-        var configuration = new StreamsConfiguration { Elasticsearch =
-            new ElasticsearchConfiguration { Urls = [$"http://127.0.0.1:{FreePort()}"] } };
+        var configuration = new StreamsConfiguration
+        {
+            Elasticsearch =
+            new ElasticsearchConfiguration { Urls = [$"http://127.0.0.1:{FreePort()}"] }
+        };
         (await new ElasticsearchCheck().CheckAsync(configuration, default))
             .ShouldHaveSingleItem().Path.ShouldBe("elasticsearch.urls[0]");
         (await new ElasticsearchCheck().CheckAsync(new StreamsConfiguration(), default)).ShouldBeEmpty();

@@ -34,7 +34,8 @@ public sealed class LayerTests
             {
                 File = scratch.Path("streams.yaml"),
                 Environment = new Dictionary<string,
-                    string> { ["STREAMS__KAFKA__PREFIX"] = "variable", ["STREAMS__KAFKA__CLIENT_ID"] = "variable" },
+                    string>
+                { ["STREAMS__KAFKA__PREFIX"] = "variable", ["STREAMS__KAFKA__CLIENT_ID"] = "variable" },
                 Flags = ["kafka.client_id=flag", "sources[1].format=okta"],
                 WorkingFolder = scratch.Folder,
             },

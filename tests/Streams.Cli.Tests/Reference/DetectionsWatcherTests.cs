@@ -11,8 +11,11 @@ public sealed class DetectionsWatcherTests : IDisposable
 
     public DetectionsWatcherTests()
     {
-        var sources = new ConfigurationSources { File = _scratch.Write("streams.yaml", "sources: [{topic: logs}]"),
-            WorkingFolder = _scratch.Folder };
+        var sources = new ConfigurationSources
+        {
+            File = _scratch.Write("streams.yaml", "sources: [{topic: logs}]"),
+            WorkingFolder = _scratch.Folder
+        };
         _watcher = new DetectionsWatcher(sources, ConfigurationLoader.Load(sources, []).Detections);
     }
 
@@ -53,8 +56,15 @@ public sealed class DetectionsWatcherTests : IDisposable
         settings = settings with
         {
             Score = settings.Score with { PageScore = 91.5 },
-            Rules = settings.Rules with { UndeclaredCountry = settings.Rules.UndeclaredCountry with { Embargoed = ["KP",
-                "\"'\n: #"], Window = TimeSpan.FromDays(15) } },
+            Rules = settings.Rules with
+            {
+                UndeclaredCountry = settings.Rules.UndeclaredCountry with
+                {
+                    Embargoed = ["KP",
+                "\"'\n: #"],
+                    Window = TimeSpan.FromDays(15)
+                }
+            },
         };
         var text = SettingsText.Write(settings);
         var problems = new List<ConfigurationProblem>();

@@ -45,8 +45,9 @@ public sealed class ServiceTelemetryTests
         await using var collector = new OneLineServer("200 OK");
         var configuration = new TelemetryConfiguration
         {
-            OtlpEndpoint = collector.Url, OtlpProtocol = "http/protobuf",
-                OtlpHeadersFile = scratch.Write("headers", "x-token=sesame\n"),
+            OtlpEndpoint = collector.Url,
+            OtlpProtocol = "http/protobuf",
+            OtlpHeadersFile = scratch.Write("headers", "x-token=sesame\n"),
         };
         var export = MetricExport.Start(configuration, "1.0", "here").ShouldNotBeNull();
         using (var metrics = new StreamsMetrics())

@@ -73,7 +73,13 @@ public sealed class AlertTriageTests
     {
         var record = new TriageRecord
         {
-            Alert = "a-1", Status = "closed", Reason = "benign", Note = "on call", Assignee = "kim", Tags = ["x"], Time = Some.Start,
+            Alert = "a-1",
+            Status = "closed",
+            Reason = "benign",
+            Note = "on call",
+            Assignee = "kim",
+            Tags = ["x"],
+            Time = Some.Start,
         };
         var read = AlertJson.ReadTriage(AlertJson.ToBytes(record));
         read.Tags.ShouldBe(record.Tags);

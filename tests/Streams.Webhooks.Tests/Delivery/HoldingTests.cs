@@ -44,7 +44,9 @@ public sealed class HoldingTests : IAsyncLifetime
     {
         var window = new MaintenanceWindow
         {
-            From = ManualClock.Noon.AddHours(-1), To = ManualClock.Noon.AddMinutes(1), Destinations = ["held"],
+            From = ManualClock.Noon.AddHours(-1),
+            To = ManualClock.Noon.AddMinutes(1),
+            Destinations = ["held"],
         };
         await using var other = await Receiver.StartAsync();
         using var desk = new Desk(new WebhookOptions

@@ -14,7 +14,8 @@ public sealed class GoldenTests
 {
     private static readonly AlertLinks Links = new()
     {
-        Dashboard = "https://kibana.example/app/dashboards#/view/streams-account?subject={subject}", Console = "https://streams.example/alerts/{alert}",
+        Dashboard = "https://kibana.example/app/dashboards#/view/streams-account?subject={subject}",
+        Console = "https://streams.example/alerts/{alert}",
     };
 
     public static TheoryData<DestinationType, string> Cases

@@ -133,7 +133,9 @@ public sealed class SignatureTests : IAsyncLifetime
         {
             var start = new ProcessStartInfo(program, arguments)
             {
-                WorkingDirectory = _files.Root, RedirectStandardError = true, RedirectStandardOutput = true,
+                WorkingDirectory = _files.Root,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
             };
             using var process = Process.Start(start)!;
             var output = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
