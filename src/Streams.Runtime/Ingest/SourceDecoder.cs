@@ -27,8 +27,8 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
     private LogRecord _record;
     private ILog _log = null!;
     private int _part, _decoded, _ignored, _quarantined;
-    private long _toldIgnored, _toldQuarantined;
-    private readonly Dictionary<string, long> _toldDecoded = new(StringComparer.Ordinal);
+    private long _untoldIgnored, _untoldQuarantined;
+    private readonly Dictionary<string, long> _untoldDecoded = new(StringComparer.Ordinal);
 
     public bool IsUnset => _resolver is null;
 
@@ -61,8 +61,8 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
         }
 
         router.Count(record.Offset, _decoded, _ignored, _quarantined);
-        _toldIgnored += _ignored;
-        _toldQuarantined += _quarantined;
+        _untoldIgnored += _ignored;
+        _untoldQuarantined += _quarantined;
     }
 
     public void Record(in DecodeResult result, Activity activity, in RawRecord raw, int part)
@@ -101,19 +101,19 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
     public void Report()
     {
         if (context.Metrics is not { } metrics) return;
-        foreach (var (format, events) in _toldDecoded) metrics.Decoded(events, format);
-        var read = _toldIgnored + _toldQuarantined + _toldDecoded.Values.Sum();
+        foreach (var (format, events) in _untoldDecoded) metrics.Decoded(events, format);
+        var read = _untoldIgnored + _untoldQuarantined + _untoldDecoded.Values.Sum();
         if (read > 0) metrics.Read(read, source.Log.Topic);
-        if (_toldIgnored > 0) metrics.Dropped(_toldIgnored, DropReason.Ignored);
-        if (_toldQuarantined > 0) metrics.Dropped(_toldQuarantined, DropReason.Quarantined);
-        (_toldIgnored, _toldQuarantined) = (0, 0);
-        _toldDecoded.Clear();
+        if (_untoldIgnored > 0) metrics.Dropped(_untoldIgnored, DropReason.Ignored);
+        if (_untoldQuarantined > 0) metrics.Dropped(_untoldQuarantined, DropReason.Quarantined);
+        (_untoldIgnored, _untoldQuarantined) = (0, 0);
+        _untoldDecoded.Clear();
     }
 
     private void Route(Activity activity, int part)
     {
         var format = FormatCatalogue.NameOf(activity.Format);
-        _toldDecoded[format] = _toldDecoded.GetValueOrDefault(format) + 1;
+        if (context.Metrics is not null) _untoldDecoded[format] = _untoldDecoded.GetValueOrDefault(format) + 1;
         _enricher.Enrich(activity);
         activity.Account = _resolver.Resolve(activity,
             new SourceSettingsView(format, _settings.Domain));

@@ -48,8 +48,6 @@ public sealed class AccountStage
     /// <summary>Everything at or before it is sealed, Unix ms.</summary>
     public long SealedEdge { get; private set; } = long.MinValue;
 
-    public long Late { get; private set; }
-
     /// <summary>Told of an account whose published findings are now these.</summary>
     public required Action<int, ImmutableArray<Finding>> Changed { get; init; }
 
@@ -147,7 +145,6 @@ public sealed class AccountStage
     /// <summary>An event that came after its time was sealed.</summary>
     public void ApplyLate(in PendingEvent item, byte[] buffer)
     {
-        Late++;
         Load(item.Account, buffer, item.Start, item.Length);
         Step(item.Account, item.Tail(default), Accounts.Block(item.Account), late: true);
         Accounts.Slot(item.Account).Dirty = true;

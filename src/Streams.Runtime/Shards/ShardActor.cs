@@ -193,11 +193,9 @@ public sealed partial class ShardActor : IActor
         Seal(_pending.AsSpan(0, count), record.Buffer);
         _counters.Apply(count);
         source.Applied += count;
-        for (var sealedEarly = _accounts.TakeOverflowed(); sealedEarly > 0; sealedEarly--)
-        {
-            _counters.IsLate();
-            source.Late++;
-        }
+        var sealedEarly = _accounts.TakeOverflowed();
+        _counters.AreLate(sealedEarly);
+        source.Late += sealedEarly;
     }
 
     private void Seal(ReadOnlySpan<PendingEvent> events, byte[] buffer)
@@ -248,7 +246,7 @@ public sealed partial class ShardActor : IActor
                 head.Time, head.EventKey, account, start, length, frame.Coverage.Source, frame.Position, frame.Flags);
             if (item.Time <= _accounts.SealedEdge && _context.Shard.LatenessMs > 0)
             {
-                _counters.IsLate();
+                _counters.AreLate(1);
                 source.Applied++;
                 source.Late++;
                 _accounts.ApplyLate(item, buffer);

@@ -33,7 +33,7 @@ public sealed class ShardCounters
 
     internal void Duplicate() => Interlocked.Increment(ref _duplicates);
 
-    internal void IsLate() => Interlocked.Increment(ref _late);
+    internal void AreLate(long events) => Interlocked.Add(ref _late, events);
 
     internal void Skip() => Interlocked.Increment(ref _skipped);
 

@@ -39,16 +39,7 @@ public sealed class LatencyTests(ServiceWorld world, ITestOutputHelper output) :
             elasticsearch:
               urls: ["{elastic.Url}"]
               prefix: {name}
-            alerts:
-              settle: 0s
-            webhooks:
-              insecure_allow_http: true
-              destinations:
-                - name: oncall
-                  kind: generic
-                  url: {receiver.Url}
-                  secret_files: ["{_scratch.Write("secret", receiver.Secret)}"]
-                  rate_per_minute: 10000
+            {receiver.Sections(_scratch)}
             """,
         });
         deployment.Start("a");

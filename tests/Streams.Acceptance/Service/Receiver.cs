@@ -40,6 +40,21 @@ internal sealed class Receiver : IDisposable
 
     public string Secret => "whsec_" + Convert.ToBase64String(_key);
 
+    /// <summary>Sections of a configuration that send every alert here at once; more lines are the destination's own.</summary>
+    public string Sections(Scratch scratch, string more = "") => $"""
+        alerts:
+          settle: 0s
+        webhooks:
+          insecure_allow_http: true
+          destinations:
+            - name: oncall
+              kind: generic
+              url: {Url}
+              secret_files: ["{scratch.Write("secret", Secret)}"]
+              rate_per_minute: 10000
+              {more}
+        """;
+
     public IReadOnlyList<Delivery> Deliveries => [.. _deliveries];
 
     /// <summary>When each message came first, by its id.</summary>

@@ -27,17 +27,7 @@ public sealed class SinkTests(ServiceWorld world, ITestOutputHelper output) : ID
             elasticsearch:
               urls: ["{elastic.Url}"]
               prefix: {name}
-            alerts:
-              settle: 0s
-            webhooks:
-              insecure_allow_http: true
-              destinations:
-                - name: oncall
-                  kind: generic
-                  url: {receiver.Url}
-                  secret_files: ["{_scratch.Write("secret", receiver.Secret)}"]
-                  dispositions: [page, ticket, review]
-                  rate_per_minute: 10000
+            {receiver.Sections(_scratch, "dispositions: [page, ticket, review]")}
             """,
         });
         deployment.Start("a");

@@ -25,19 +25,7 @@ public sealed class WebhookKillTests(ServiceWorld world, ITestOutputHelper outpu
         {
             Partitions = 1,
             Tables = Tables(),
-            More = $"""
-            alerts:
-              settle: 0s
-            webhooks:
-              insecure_allow_http: true
-              destinations:
-                - name: oncall
-                  kind: generic
-                  url: {receiver.Url}
-                  secret_files: ["{_scratch.Write("secret", receiver.Secret)}"]
-                  timeout: 60s
-                  rate_per_minute: 10000
-            """,
+            More = receiver.Sections(_scratch, "timeout: 60s"),
         });
         deployment.Start("a");
         deployment.WaitUntilReady();

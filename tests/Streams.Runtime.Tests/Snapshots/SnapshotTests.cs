@@ -7,6 +7,17 @@ namespace Streams.Runtime.Tests.Snapshots;
 
 public sealed class SnapshotTests
 {
+    /// <summary>A former owner's whole snapshot, and the next owner who has read it.</summary>
+    private static (SnapshotStore Former, SnapshotStore Owner) Handover(ILog log)
+    {
+        var former = new SnapshotStore(0) { Epoch = 3 };
+        former.Write(log, Account(10, 1));
+        former.Write(log, Header(10));
+        var owner = new SnapshotStore(0) { Epoch = 12 };
+        owner.Restore(log).ShouldNotBeNull();
+        return (former, owner);
+    }
+
     private static readonly Key128 Ana = Key128.Of("ana@corp.example");
 
     private static SnapshotRecord Account(long applied, byte content) => new(EntityKind.Account, 5, applied, Ana, [content, 2, 3]);
@@ -77,11 +88,7 @@ public sealed class SnapshotTests
     public void Rot_in_a_new_owners_snapshot_does_not_bring_back_an_older_owners_header()
     {
         var log = new SeededRuntime(1).Log;
-        var former = new SnapshotStore(0) { Epoch = 3 };
-        former.Write(log, Account(10, 1));
-        former.Write(log, Header(10));
-        var owner = new SnapshotStore(0) { Epoch = 12 };
-        owner.Restore(log).ShouldNotBeNull();
+        var (former, owner) = Handover(log);
         var rotten = Account(20, 7).Encode();
         rotten[^1] ^= 1;
         log.Append(new Partition(Topics.State, 0), rotten, SnapshotRecord.Key(0, 12, EntityKind.Account, Ana, 0));
@@ -97,11 +104,7 @@ public sealed class SnapshotTests
     public void A_first_cycle_that_was_torn_leaves_the_former_owners_snapshot()
     {
         var log = new SeededRuntime(1).Log;
-        var former = new SnapshotStore(0) { Epoch = 3 };
-        former.Write(log, Account(10, 1));
-        former.Write(log, Header(10));
-        var owner = new SnapshotStore(0) { Epoch = 12 };
-        owner.Restore(log).ShouldNotBeNull();
+        var (_, owner) = Handover(log);
         owner.Write(log, Account(20, 7));
 
         var restored = new SnapshotStore(0).Restore(log).ShouldNotBeNull();
@@ -113,11 +116,7 @@ public sealed class SnapshotTests
     public void An_older_epoch_goes_with_the_first_whole_cycle_of_the_next()
     {
         var log = new SeededRuntime(1).Log;
-        var former = new SnapshotStore(0) { Epoch = 3 };
-        former.Write(log, Account(10, 1));
-        former.Write(log, Header(10));
-        var owner = new SnapshotStore(0) { Epoch = 12 };
-        owner.Restore(log).ShouldNotBeNull();
+        var (_, owner) = Handover(log);
         owner.Write(log, Account(20, 7));
         owner.Write(log, Header(20));
         owner.RemoveOlder(log);

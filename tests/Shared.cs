@@ -1,9 +1,17 @@
-namespace Streams.Elasticsearch.Tests.World;
+namespace Streams.Tests;
 
-/// <summary>The shared folder beside the repository: a real Elasticsearch and Kibana's examples.</summary>
-internal static class Shared
+/// <summary>
+/// The shared folder beside the repository: samples, reference data and real servers that the repository itself must not
+/// contain. One file of all test projects that need it.
+/// </summary>
+public static class Shared
 {
+    public static string Repository { get; } = Ancestor();
+
     public static string? Root { get; } = Find();
+
+    /// <summary>Folder of the samples; check <see cref="IsMissing"/> first.</summary>
+    public static string Samples => Path.Combine(Root ?? ".", "samples");
 
     /// <summary>
     /// True, with one clear line printed, where the shared folder is not there: the test then has nothing to run on.
@@ -15,18 +23,16 @@ internal static class Shared
             if (Root is not null) return false;
             if (Environment.GetEnvironmentVariable("CI") == "true")
                 throw new InvalidOperationException("CI runs these tests, but there is no shared folder beside the repository");
-            System.Console.WriteLine("No shared folder beside the repository (or in STREAMS_SHARED): nothing was run on a real Elasticsearch.");
+            System.Console.WriteLine("No shared folder beside the repository (or in STREAMS_SHARED): what needs it was not run.");
             return true;
         }
     }
-
-    public static string Repository { get; } = Ancestor();
 
     private static string? Find()
     {
         var configured = Environment.GetEnvironmentVariable("STREAMS_SHARED");
         if (configured is not null && Directory.Exists(configured)) return configured;
-        var shared = Path.Combine(Ancestor(), "..", "shared");
+        var shared = Path.Combine(Repository, "..", "shared");
         return Directory.Exists(shared) ? Path.GetFullPath(shared) : null;
     }
 
