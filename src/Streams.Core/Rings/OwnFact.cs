@@ -51,32 +51,23 @@ public sealed record OwnFact
         groups.Clear();
         foreach (var rule in Rules)
         {
-            groups[(int)rule.Group] += At(rule, time);
+            groups[(int)rule.Group] += rule.NatsAt(time);
         }
 
         double sum = 0;
         for (var i = 0; i < groups.Length; i++) sum += Points.Capped((RuleGroup)i, groups[i], settings);
         return sum;
     }
-
-    /// <summary>Claims are in order of time, so from the back only a stronger one can still count.</summary>
-    private static double At(OwnRule rule, long time)
-    {
-        double best = 0, strongest = 0;
-        for (var i = rule.Claims.Length - 1; i >= 0; i--)
-        {
-            var claim = rule.Claims[i];
-            if (claim.Time > time || claim.Nats <= strongest) continue;
-            strongest = claim.Nats;
-            best = Math.Max(best, claim.Nats * Points.Decay(rule.HalfLife, time - claim.Time));
-        }
-
-        return best;
-    }
 }
 
 public sealed record OwnRule(string Id, RuleGroup Group, TimeSpan HalfLife, ImmutableArray<OwnClaim> Claims)
 {
+    private ClaimCurve? _curve;
+
+    /// <summary>The strongest claim at a time, decayed.</summary>
+    public double NatsAt(long time) =>
+        (_curve ??= new ClaimCurve(HalfLife, [.. Claims.Select(claim => (claim.Time, claim.Nats))])).At(time);
+
     public bool Equals(OwnRule? other) =>
         other is not null && Id == other.Id && Group == other.Group && HalfLife == other.HalfLife
             && Claims.SequenceEqual(other.Claims);

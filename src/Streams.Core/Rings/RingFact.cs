@@ -26,14 +26,15 @@ public sealed record RingFact
     /// <summary>The ring's score at a time; 0 before it began.</summary>
     public double At(long time)
     {
-        double score = 0;
-        foreach (var moment in Timeline)
+        var (low, high) = (0, Timeline.Length);
+        while (low < high)
         {
-            if (moment.Time > time) break;
-            score = moment.Score;
+            var middle = (low + high) / 2;
+            if (Timeline[middle].Time > time) high = middle;
+            else low = middle + 1;
         }
 
-        return score;
+        return low == 0 ? 0 : Timeline[low - 1].Score;
     }
 
     public RingMoment PeakUntil(long asOf)

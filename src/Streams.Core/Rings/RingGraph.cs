@@ -75,8 +75,8 @@ public sealed class RingGraph(RingSettings settings, ScoreSettings score)
         var (nodes, links) = new RingLinker(directory, allow, settings, _own).Link(edges);
         var rings = ImmutableArray.CreateBuilder<Ring>();
         var known = new Dictionary<string, (RingInputs Inputs, Ring Ring)>();
-        var whole = new RingGroup(nodes, [.. links], edges, settings, score, accounts);
-        foreach (var part in Parts(nodes.Length, whole.Qualified(links)))
+        var whole = new RingGroup(nodes, links, edges, settings, score, accounts);
+        foreach (var part in Parts(nodes.Length, whole.Qualified()))
             foreach (var kept in Unchained(part, nodes.Length, edges))
                 rings.Add(Build(nodes, kept, edges, accounts, known));
         _known = known;

@@ -18,6 +18,7 @@ internal sealed class CaseEvaluation
     private readonly ImmutableArray<(Finding Finding, AllowRow? Allowed)> _findings;
     private readonly ImmutableArray<Finding> _counting;
     private readonly PriorDocument _prior;
+    private readonly ScoreCurve _curve;
 
     public CaseEvaluation(CaseState state, CaseContext context)
     {
@@ -29,16 +30,17 @@ internal sealed class CaseEvaluation
         _counting =
             [.. _findings.Where(pair => pair.Allowed is null && !pair.Finding.ReviewOnly).Select(pair => pair.Finding)];
         _prior = Prior.Of(_facts, context.Settings);
+        _curve = new ScoreCurve(_counting, _prior.Probability, state.Ring, context.Settings);
     }
 
     public AccountDocument ToDocument()
     {
-        var now = At(_context.AsOf);
-        var history = Times().Select(time => At(time)).Append(now).ToList();
+        var now = _curve.At(_context.AsOf);
+        var history = Times().Select(_curve.At).Append(now).ToList();
         var peak = history[0];
         foreach (var then in history)
             if (then.Score > peak.Score) peak = then;
-        var peakLevel = history.MaxBy(then => Odds.Rank(then.Level))!.Level;
+        var peakLevel = history.MaxBy(then => Odds.Rank(then.Level)).Level;
         var rules = RulesByPoints();
         var ring = _case.Ring;
         var ringPeak = ring?.PeakUntil(_context.AsOf).Score ?? 0;
@@ -53,18 +55,18 @@ internal sealed class CaseEvaluation
             PeakScore = peak.Score,
             PeakLevel = peakLevel,
             PeakTime = _counting.IsEmpty && ring is null ? null : peak.Time,
-            PageTime = Earlier(history.Find(then => then.Pages)?.Time, UntilNow(ring?.PageTime)),
-            TicketTime = Earlier(history.Find(then => then.IsTicket)?.Time, UntilNow(ring?.TicketTime)),
+            PageTime = Earlier(First(history, then => then.Pages), UntilNow(ring?.PageTime)),
+            TicketTime = Earlier(First(history, then => then.IsTicket), UntilNow(ring?.TicketTime)),
             Priority = Math.Max(peak.Score, ringPeak),
             Ring = ring?.Id,
             Events = profile?.Events ?? 0,
             Sources = [.. (profile?.Sources ?? []).Order(StringComparer.Ordinal)],
             FirstSeen = profile?.FirstSeen,
             LastSeen = profile?.LastSeen,
-            ScoreWithoutTopReason = rules.Count == 0 ? now.Score : At(_context.AsOf, rules[0]).Score,
+            ScoreWithoutTopReason = rules.Count == 0 ? now.Score : _curve.ScoreWithout(rules[0], _context.AsOf),
             OwnScore = now.OwnScore,
             Prior = _prior,
-            PointsByGroup = GroupsOf(now),
+            PointsByGroup = GroupsNow(),
             InheritedFromRing = Odds.Round(now.Inherited, 2),
             Missing = Missing(),
             Floor = now.Floor,
@@ -84,8 +86,8 @@ internal sealed class CaseEvaluation
 
     private Standing StandingOf(List<Assessment> history)
     {
-        var page = history.FindLast(then => then.Pages)?.Time;
-        var ticket = history.FindLast(then => then.IsTicket)?.Time;
+        var page = Last(history, then => then.Pages);
+        var ticket = Last(history, then => then.IsTicket);
         return new Standing
         {
             AsOf = _context.AsOf,
@@ -103,14 +105,16 @@ internal sealed class CaseEvaluation
         // The ring's expiries ahead are known already.
         var ring = _case.Ring?.Timeline.Select(moment => moment.Time) ?? [];
         List<long> moments = [.. history.Select(then => then.Time).Concat(ring).Distinct().Order()];
-        return Quiet.From(time => IsQuiet(At(time)), moments, _context.AsOf);
+        return Quiet.From(time => IsQuiet(_curve.At(time)), moments, _context.AsOf);
     }
 
     private bool IsQuiet(Assessment then) => then.Score < _context.Settings.CloseScore && !then.IsTicket;
 
-    private Assessment At(long time, string? withoutRule = null) => Assessment.At(
-        withoutRule is null ? _counting : [.. _counting.Where(finding => finding.Rule.Id != withoutRule)],
-        _prior.Probability, _case.Ring?.At(time) ?? 0, time, _context.Settings);
+    private static long? First(List<Assessment> history, Predicate<Assessment> holds) =>
+        history.FindIndex(holds) is >= 0 and var i ? history[i].Time : null;
+
+    private static long? Last(List<Assessment> history, Predicate<Assessment> holds) =>
+        history.FindLastIndex(holds) is >= 0 and var i ? history[i].Time : null;
 
     private IEnumerable<long> Times()
     {
@@ -130,13 +134,19 @@ internal sealed class CaseEvaluation
             .ThenBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => rule.Key),
     ];
 
-    private static IReadOnlyList<GroupDocument> GroupsOf(Assessment now)
+    private List<GroupDocument> GroupsNow()
     {
+        Span<double> uncapped = stackalloc double[Points.Groups];
+        _curve.GroupsAt(_context.AsOf, uncapped);
         var groups = new List<GroupDocument>();
-        for (var i = 0; i < now.Capped.Length; i++)
-            if (now.Uncapped[i] > 0)
-                groups.Add(new GroupDocument(Rule.GroupName((RuleGroup)i), Odds.Round(now.Capped[i], 2), Odds
-                    .Round(now.Uncapped[i], 2)));
+        for (var i = 0; i < uncapped.Length; i++)
+        {
+            if (uncapped[i] <= 0) continue;
+            var capped = Points.Capped((RuleGroup)i, uncapped[i], _context.Settings);
+            groups.Add(new GroupDocument(
+                Rule.GroupName((RuleGroup)i), Odds.Round(capped, 2), Odds.Round(uncapped[i], 2)));
+        }
+
         return groups;
     }
 

@@ -9,8 +9,6 @@ public static class Points
 {
     public const int Groups = (int)RuleGroup.Watchlist + 1;
 
-    private const int MaxRules = 64;
-
     /// <summary>The claim that counts at that time, and its nats; zero before the first claim.</summary>
     public static (Claim Claim, double Nats) Of(Finding finding, long time)
     {
@@ -33,36 +31,6 @@ public static class Points
     }
 
     public static double Decay(TimeSpan halfLife, long ageMs) => Math.Pow(2, -ageMs / halfLife.TotalMilliseconds);
-
-    /// <summary>
-    /// Uncapped nats of each group at a time into <paramref name="byGroup"/>: the strongest claim of each rule, never
-    /// a sum of repeats.
-    /// </summary>
-    public static void ByGroup(IReadOnlyList<Finding> findings, long time, Span<double> byGroup)
-    {
-        byGroup.Clear();
-        Span<double> best = stackalloc double[MaxRules];
-        var rules = new Rule?[MaxRules];
-        var count = 0;
-        foreach (var finding in findings)
-        {
-            var nats = Of(finding, time).Nats;
-            var i = 0;
-            while (i < count && rules[i]!.Id != finding.Rule.Id) i++;
-            if (i == MaxRules) continue;
-            if (i == count)
-            {
-                rules[count++] = finding.Rule;
-                best[i] = 0;
-            }
-
-            best[i] = Math.Max(best[i], nats);
-        }
-
-        // Summed in order of rule, so that the last bit does not hang on the order of findings.
-        var order = Enumerable.Range(0, count).OrderBy(i => rules[i]!.Id, StringComparer.Ordinal);
-        foreach (var i in order) byGroup[(int)rules[i]!.Group] += best[i];
-    }
 
     public static double Capped(RuleGroup group, double nats, ScoreSettings settings) =>
         group == RuleGroup.Watchlist ? nats : Math.Min(settings.GroupCap, nats);
