@@ -14,7 +14,7 @@ namespace Streams.Simulation;
 public sealed class ServiceTests(ITestOutputHelper output)
 {
     internal const int ChangesOneIn = 5;
-    private const int SeedsPerTown = 20, SeedsDefault = 200;
+    private const int SeedsPerTown = 100, SeedsDefault = 200;
 
     [Fact]
     public void Whatever_happens_the_service_gives_what_a_sequential_run_gives()
@@ -34,7 +34,7 @@ public sealed class ServiceTests(ITestOutputHelper output)
             if (Judge((ulong)seed, Fault.None, null, happened) is { } wrong) failed.Add($"seed {seed}: {wrong}");
         });
         var used = Process.GetCurrentProcess().TotalProcessorTime - before;
-        output.WriteLine($"{seeds} seeds in {used.TotalSeconds:F0} s of processor: "
+        output.WriteLine($"{seeds} seeds in {used.TotalSeconds:F0} s of processor, {GC.GetTotalAllocatedBytes() >> 20} MiB allocated: "
             + string.Join(", ", happened.OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key} {h.Value}")));
         failed.ShouldBeEmpty($"{failed.Count} of {seeds} seeds");
     }

@@ -14,7 +14,7 @@ public sealed class AccountResolver(Tables tables)
 
     private readonly AccountLinks _links = new();
     private readonly AccountNames _names = new();
-    private readonly (Key128 Names, Key128 Account)[] _recent = new (Key128, Key128)[1 << SlotBits];
+    private readonly RecentSlots<(Key128 Names, Key128 Account)> _recent = new(SlotBits);
     private bool _stale;
 
     public Tables Tables { get; } = tables;
@@ -145,15 +145,15 @@ public sealed class AccountResolver(Tables tables)
     {
         if (_stale)
         {
-            Array.Clear(_recent);
+            _recent.Clear();
             _stale = false;
         }
 
         var names = called.KeyWithin(source);
-        ref var slot = ref _recent[names.Hi >> (64 - SlotBits)];
+        ref var slot = ref _recent.At(names.Hi);
         if (slot.Names == names) return slot.Account;
         var account = new AccountSearch(Tables.Directory, _links, _names).Find(called, source);
-        slot = (names, account);
+        _recent.Missed(names.Hi) = (names, account);
         return account;
     }
 }

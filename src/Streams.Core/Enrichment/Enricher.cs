@@ -14,7 +14,7 @@ public sealed class Enricher(Tables tables, RelaySettings? relays = null)
 
     private readonly RelaySettings _relays = relays ?? RelaySettings.Default;
     private readonly GeoLookup? _geo = tables.Geo is null ? null : new GeoLookup(tables.Geo);
-    private readonly Known[] _recent = new Known[1 << SlotBits];
+    private readonly RecentSlots<Known> _recent = new(SlotBits);
 
     public Tables Tables { get; } = tables;
 
@@ -89,8 +89,11 @@ public sealed class Enricher(Tables tables, RelaySettings? relays = null)
 
     private ref readonly Known Lookup(IpAddress ip)
     {
-        ref var slot = ref _recent[unchecked((ip.Hi * 0xC2B2AE3D27D4EB4F ^ ip.Lo) * 0x9E3779B97F4A7C15) >> (64 - SlotBits)];
-        if (slot.Ip != ip || ip.IsNone) slot = Find(ip);
+        var hash = unchecked((ip.Hi * 0xC2B2AE3D27D4EB4F ^ ip.Lo) * 0x9E3779B97F4A7C15);
+        ref var slot = ref _recent.At(hash);
+        if (slot.Ip == ip && !ip.IsNone) return ref slot;
+        slot = ref _recent.Missed(hash);
+        slot = Find(ip);
         return ref slot;
     }
 

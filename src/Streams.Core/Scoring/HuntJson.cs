@@ -21,11 +21,13 @@ public static class HuntJson
         Bytes(into => Write(document, into, indented));
 
     /// <summary>One account's object, as in <c>accounts</c>: what the results log carries.</summary>
-    public static byte[] ToBytes(AccountDocument document) => Bytes(into =>
+    public static byte[] ToBytes(AccountDocument document) => Bytes(into => Write(document, into));
+
+    public static void Write(AccountDocument document, IBufferWriter<byte> into)
     {
         using var json = new Utf8JsonWriter(into);
         new HuntJsonWriter(json).Write(document);
-    });
+    }
 
     /// <summary>One ring's object, as in <c>rings</c>.</summary>
     public static byte[] ToBytes(RingDocument document) => Bytes(into =>

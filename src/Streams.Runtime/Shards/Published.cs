@@ -1,3 +1,4 @@
+using System.Buffers;
 using Streams.Core.Activities;
 using Streams.Core.Scoring;
 using Streams.Runtime.Deliver;
@@ -11,6 +12,7 @@ namespace Streams.Runtime.Shards;
 /// </summary>
 internal sealed class Published(int shard)
 {
+    private readonly ArrayBufferWriter<byte> _written = new();
     private readonly Dictionary<Key128, byte[]> _json = [];
 
     /// <summary>Ids of the findings that it shows: nearly always none is gone, and then nothing is read back.</summary>
@@ -44,7 +46,9 @@ internal sealed class Published(int shard)
     /// </summary>
     public bool Tell(ILog log, CaseState state, AccountDocument? document, long version, bool always)
     {
-        var json = document is null ? [] : HuntJson.ToBytes(document);
+        _written.ResetWrittenCount();
+        if (document is not null) HuntJson.Write(document, _written);
+        var json = _written.WrittenSpan;
         var before = JsonOf(state.Account);
         var isSame = before.AsSpan().SequenceEqual(json);
         if (isSame && !(always && json.Length > 0)) return false;
@@ -54,7 +58,7 @@ internal sealed class Published(int shard)
         string[] shown = [.. (document?.Findings ?? []).Select(f => f.Id)];
         if (_shown.GetValueOrDefault(state.Account, []).Except(shown, StringComparer.Ordinal).Any())
             Withdraw(log, state.Name, before, shown, version);
-        Keep(state.Account, json, shown);
+        Keep(state.Account, json.ToArray(), shown);
         return true;
     }
 

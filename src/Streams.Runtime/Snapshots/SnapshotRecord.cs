@@ -35,13 +35,18 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
 
     public static byte[] Key(int shard, long epoch, EntityKind kind, Key128 entity, byte slot)
     {
-        var key = new ByteWriter(32);
-        key.Int32(shard);
-        key.Int64(epoch);
-        key.Byte((byte)kind);
-        key.Struct(entity);
-        key.Byte(slot);
+        var key = new ByteWriter(KeySize);
+        WriteKey(key, shard, epoch, kind, entity, slot);
         return key.ToArray();
+    }
+
+    public static void WriteKey(ByteWriter to, int shard, long epoch, EntityKind kind, Key128 entity, byte slot)
+    {
+        to.Int32(shard);
+        to.Int64(epoch);
+        to.Byte((byte)kind);
+        to.Struct(entity);
+        to.Byte(slot);
     }
 
     public static long EpochOf(ReadOnlySpan<byte> key) => System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(key[4..]);
@@ -51,6 +56,13 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
     public byte[] Encode()
     {
         var bytes = new ByteWriter(HeadSize + Payload.Length);
+        Write(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <param name="bytes">Empty: the checksum is over what stands before it.</param>
+    public void Write(ByteWriter bytes)
+    {
         bytes.Int32(unchecked((int)Magic));
         bytes.Byte(Version);
         bytes.Byte((byte)Kind);
@@ -60,7 +72,6 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
         bytes.Int32(Payload.Length);
         bytes.Int32(unchecked((int)FrameHeader.Checksum(bytes.Written, Payload)));
         bytes.Bytes(Payload);
-        return bytes.ToArray();
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Streams.Core.Activities;
+using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
 
 namespace Streams.Runtime.Snapshots;
@@ -16,6 +17,8 @@ public sealed class SnapshotStore(int partition)
     private readonly Partition _state = new(Topics.State, partition);
     private readonly Dictionary<(EntityKind Kind, Key128 Entity), byte> _slots = [];
     private readonly List<byte[]> _older = [];
+    private readonly ByteWriter _key = new(SnapshotRecord.KeySize);
+    private readonly ByteWriter _value = new();
 
     /// <summary>Offset of this owner's claim; part of every key that it writes.</summary>
     public long Epoch { get; set; } = -1;
@@ -26,7 +29,11 @@ public sealed class SnapshotStore(int partition)
         // Two slots in turn: a record that is torn or rots leaves the one before it.
         var slot = (byte)(1 - _slots.GetValueOrDefault(key, (byte)1));
         _slots[key] = slot;
-        log.Append(_state, record.Encode(), SnapshotRecord.Key(partition, Epoch, record.Kind, record.Entity, slot));
+        _key.Reset();
+        _value.Reset();
+        SnapshotRecord.WriteKey(_key, partition, Epoch, record.Kind, record.Entity, slot);
+        record.Write(_value);
+        log.Append(_state, _value.Written, _key.Written);
     }
 
     /// <summary>The entity is no more: both its slots go.</summary>

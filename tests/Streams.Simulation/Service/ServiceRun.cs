@@ -23,9 +23,9 @@ internal sealed record ServiceOutcome(
 /// </summary>
 internal sealed class ServiceRun : ISourceCatalogue
 {
-    public const long LatenessMs = 6 * 3_600_000, LagMaxMs = 15 * 60_000;
+    public const long LatenessMs = 18 * 3_600_000, LagMaxMs = 15 * 60_000;
     private const int Shards = 4, MisfortuneOneIn = 180, WorkSteps = 1_000;
-    private static readonly int[] IdleAfter = [240, 480];
+    private static readonly int[] IdleAfter = [720, 1440];
     private readonly SeededRandom _random;
     private readonly Town _town;
     private readonly Arrivals _arrivals;
@@ -64,7 +64,7 @@ internal sealed class ServiceRun : ISourceCatalogue
             Library = _library,
             SourceNames = this,
             Shard = new ShardSettings { LatenessMs = LatenessMs, FactLingerMs = _random.Next(2) * 20, ClockGapMaxMs = idleAfterMs / 2 },
-            Snapshots = new SnapshotSettings { EveryFrames = 10 + _random.Next(120) },
+            Snapshots = new SnapshotSettings { EveryFrames = 20 + _random.Next(230) },
             Nonce = () => new Key128(1, ++_lives),
             AllAccounts = true,
             Looked = (shard, marks) => (_looked.TryGetValue(shard, out var all) ? all : _looked[shard] = []).Add(marks),
