@@ -44,14 +44,23 @@ case "${1:-help}" in
     need_test_tools
     dotnet build Streams.sln -c Release -v quiet
     results=$(mktemp -d)
-    trap 'rm -rf "$results"' EXIT
+    run_tests() {
+      dotnet test "$1" -c Release --no-build -v quiet --filter "Category!=Campaign" \
+        --logger "trx;LogFileName=$(basename "$1" .csproj).trx" --results-directory "$results"
+    }
+    # The simulator needs neither server nor clock: it takes what the others leave of the processor, and is waited for.
+    simulator=tests/Streams.Simulation/Streams.Simulation.csproj
+    (renice -n 19 "$BASHPID" >/dev/null 2>&1 || true; run_tests "$simulator") >"$results/simulator.log" 2>&1 &
+    simulation=$!
+    trap 'kill "$simulation" 2>/dev/null || true; rm -rf "$results"' EXIT
     failed=0
     for project in tests/*/*.csproj; do
-      name=$(basename "$project" .csproj)
-      [ "$name" = Streams.Benchmarks ] && continue
       # Campaigns of many minutes have verbs of their own.
-      dotnet test "$project" -c Release --no-build -v quiet --filter "Category!=Campaign" --logger "trx;LogFileName=$name.trx" --results-directory "$results" || failed=1
+      case "$project" in "$simulator" | *Streams.Benchmarks.csproj) continue ;; esac
+      run_tests "$project" || failed=1
     done
+    wait "$simulation" || failed=1
+    cat "$results/simulator.log"
     # Every line of these counts comes from the runner's own result files; a skipped test is neither passed nor hidden.
     sum() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{s+=$1} END {print s+0}'; }
     passed=$(sum passed) broken=$(sum failed) errors=$(sum error) skipped=$(sum notExecuted)

@@ -11,19 +11,27 @@ namespace Streams.Runtime.Control;
 public sealed class Decisions(int source)
 {
     private readonly List<Granted> _granted = [];
+    private StewardOrder _steward = new();
 
     private readonly record struct Granted(long From, long To, Key128 Version);
 
     /// <summary>The newest version that ingest may grant; none before the first.</summary>
     public Key128 Published { get; private set; }
 
+    /// <summary>The epoch of the latest steward; -1 before the first.</summary>
+    public long Steward => _steward.Newest;
+
     /// <summary>The next record of <see cref="Topics.Decisions"/>.</summary>
-    public void Apply(ReadOnlySpan<byte> frame)
+    public void Apply(long offset, ReadOnlySpan<byte> frame)
     {
         switch (FrameHeader.Open(frame))
         {
+            case FrameKind.Steward:
+                _steward.Accepts(offset);
+                break;
             case FrameKind.Published:
-                Published = PublishedFrame.Decode(frame).Version;
+                var published = PublishedFrame.Decode(frame);
+                if (_steward.Accepts(published.Steward)) Published = published.Version;
                 break;
             case FrameKind.Grant:
                 var grant = GrantFrame.Decode(frame);

@@ -16,35 +16,71 @@ public readonly record struct ClaimFrame(Key128 Nonce)
 }
 
 /// <summary>
-/// From here on these tables and settings hold in the flow partition. Payload version 1: version (16 bytes).
+/// A new steward says so in the control log. The record's offset is its epoch: what an earlier one said, and somebody
+/// reads after a word of a later one, does not count. Payload version 1: nonce (16 bytes).
 /// </summary>
-public readonly record struct TablesFrame(Key128 Version)
+public readonly record struct StewardFrame(Key128 Nonce)
 {
-    public byte[] Encode() => ControlFrames.Encode(FrameKind.Tables, this, static (to, f) => to.Struct(f.Version));
+    /// <summary>Its own for every steward: whoever reads the log later must meet them all where they stood.</summary>
+    public byte[] Key => System.Text.Encoding.ASCII.GetBytes($"steward/{Nonce}");
 
-    public static TablesFrame Decode(ReadOnlySpan<byte> frame) => new(ControlFrames.Payload(frame).Struct<Key128>());
+    public byte[] Encode() => ControlFrames.Encode(FrameKind.Steward, this, static (to, f) => to.Struct(f.Nonce));
+
+    public static StewardFrame Decode(ReadOnlySpan<byte> frame) => new(ControlFrames.Payload(frame).Struct<Key128>());
+}
+
+/// <summary>
+/// From here on these tables and settings hold in the flow partition. Payload version 1: version (16 bytes) · steward
+/// i64.
+/// </summary>
+public readonly record struct TablesFrame(Key128 Version, long Steward)
+{
+    public byte[] Encode() => ControlFrames.Encode(FrameKind.Tables, this, static (to, f) =>
+    {
+        to.Struct(f.Version);
+        to.Int64(f.Steward);
+    });
+
+    public static TablesFrame Decode(ReadOnlySpan<byte> frame)
+    {
+        var reader = ControlFrames.Payload(frame);
+        return new TablesFrame(reader.Struct<Key128>(), ControlFrames.Steward(ref reader));
+    }
 }
 
 /// <summary>
 /// Their content is on the log and every flow partition has been told: ingest may grant the version. Payload version 1:
-/// version (16 bytes).
+/// version (16 bytes) · steward i64.
 /// </summary>
-public readonly record struct PublishedFrame(Key128 Version)
+public readonly record struct PublishedFrame(Key128 Version, long Steward)
 {
-    public byte[] Encode() => ControlFrames.Encode(FrameKind.Published, this, static (to, f) => to.Struct(f.Version));
+    /// <summary>One that does not count may not take the place of one that does.</summary>
+    public byte[] Key => System.Text.Encoding.ASCII.GetBytes($"published/{Version}/{Steward}");
 
-    public static PublishedFrame Decode(ReadOnlySpan<byte> frame) => new(ControlFrames.Payload(frame).Struct<Key128>());
+    public byte[] Encode() => ControlFrames.Encode(FrameKind.Published, this, static (to, f) =>
+    {
+        to.Struct(f.Version);
+        to.Int64(f.Steward);
+    });
+
+    public static PublishedFrame Decode(ReadOnlySpan<byte> frame)
+    {
+        var reader = ControlFrames.Payload(frame);
+        return new PublishedFrame(reader.Struct<Key128>(), ControlFrames.Steward(ref reader));
+    }
 }
 
 /// <summary>
-/// The source partitions whose watermarks are to be waited for. Payload version 1: count i32 · source i32 each.
+/// The source partitions whose watermarks are to be waited for. Payload version 1: count i32 · source i32 each ·
+/// steward i64.
 /// </summary>
-public sealed record SourcesFrame(IReadOnlyList<int> Sources)
+public sealed record SourcesFrame(IReadOnlyList<int> Sources, long Steward)
 {
     public byte[] Encode() => ControlFrames.Encode(FrameKind.Sources, this, static (to, f) =>
     {
         to.Int32(f.Sources.Count);
         foreach (var source in f.Sources) to.Int32(source);
+        to.Int64(f.Steward);
     });
 
     public static SourcesFrame Decode(ReadOnlySpan<byte> frame)
@@ -52,7 +88,7 @@ public sealed record SourcesFrame(IReadOnlyList<int> Sources)
         var reader = ControlFrames.Payload(frame);
         var sources = new int[reader.Int32()];
         for (var i = 0; i < sources.Length; i++) sources[i] = reader.Int32();
-        return new SourcesFrame(sources);
+        return new SourcesFrame(sources, ControlFrames.Steward(ref reader));
     }
 }
 
@@ -142,4 +178,7 @@ internal static class ControlFrames
     }
 
     public static ByteReader Payload(ReadOnlySpan<byte> frame) => new(frame[FrameHeader.Size..]);
+
+    /// <summary>Frames of earlier builds do not say who wrote them.</summary>
+    public static long Steward(ref ByteReader reader) => reader.Remaining >= sizeof(long) ? reader.Int64() : -1;
 }

@@ -88,7 +88,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
         {
             case MessageKind.Records when message.Batch!.Partition == Topics.Decisions:
                 foreach (var record in message.Batch.Records)
-                    if (record.Length > 0) _decisions.Apply(record.Span);
+                    if (record.Length > 0) _decisions.Apply(record.Offset, record.Span);
                 _asked = _asked && !_decisions.TryFind(_next, out _, out _);
                 break;
             case MessageKind.Records:

@@ -29,6 +29,7 @@ public sealed class RingActor : IActor, IKept
     private readonly FactBytes _bytes = new();
     private readonly AlertBook _alerts;
     private PipelineContext _context;
+    private StewardOrder _steward = new();
     private bool _changed;
     private long _newest = long.MinValue;
     private int _judgedDay;
@@ -93,6 +94,7 @@ public sealed class RingActor : IActor, IKept
         foreach (var id in _published) to.Block(System.Text.Encoding.UTF8.GetBytes(id));
         to.Int32(_told.Count);
         foreach (var account in _told.Keys.Order()) to.Struct(account);
+        to.Int64(_steward.Newest);
         return new SnapshotRecord(EntityKind.Header, 0, _version, default, to.ToArray());
     }
 
@@ -107,6 +109,7 @@ public sealed class RingActor : IActor, IKept
         for (var count = from.Int32(); count > 0; count--) _published.Add(System.Text.Encoding.UTF8.GetString(from.Block()));
         var members = new HashSet<Key128>();
         for (var count = from.Int32(); count > 0; count--) members.Add(from.Struct<Key128>());
+        if (from.Remaining > 0) _steward.Newest = from.Int64();
         _version = restored.Header.Applied;
         foreach (var entity in restored.Entities)
         {
@@ -139,7 +142,8 @@ public sealed class RingActor : IActor, IKept
                 _cycle.Saw(ClaimFrame.Decode(record.Span), record.Offset);
                 break;
             case FrameKind.Tables:
-                Use(TablesFrame.Decode(record.Span).Version, log);
+                var tables = TablesFrame.Decode(record.Span);
+                if (_steward.Accepts(tables.Steward)) Use(tables.Version, log);
                 break;
         }
     }

@@ -47,6 +47,7 @@ public sealed partial class ShardActor : IKept
         _marks.Save(to);
         to.Int64(_accounts.SealedEdge);
         _cases.SaveAggregates(to);
+        to.Int64(_steward.Newest);
         return new SnapshotRecord(EntityKind.Header, _layout, _version, default, to.ToArray());
     }
 
@@ -63,6 +64,7 @@ public sealed partial class ShardActor : IKept
         _marks.Load(ref from);
         _accounts.RestoreEdge(from.Int64());
         _cases.LoadAggregates(ref from);
+        if (from.Remaining > 0) _steward.Newest = from.Int64();
         _version = restored.Header.Applied;
         foreach (var entity in restored.Entities)
         {

@@ -46,6 +46,7 @@ public sealed partial class ShardActor : IActor
     private ProfileFacts _profiles;
     private IReadOnlyDictionary<string, Rule> _rules;
     private PendingEvent[] _pending = new PendingEvent[256];
+    private StewardOrder _steward = new();
     private ILog _log = null!;
     private long _version = -1;
     private long _toldTime = long.MinValue;
@@ -143,14 +144,16 @@ public sealed partial class ShardActor : IActor
                 _cycle.Saw(ClaimFrame.Decode(record.Span), record.Offset);
                 return;
             case FrameKind.Tables:
-                Use(TablesFrame.Decode(record.Span).Version);
+                var tables = TablesFrame.Decode(record.Span);
+                if (_steward.Accepts(tables.Steward)) Use(tables.Version);
                 break;
             case FrameKind.Triage:
                 Judge();
                 _cases.Triaged(_log, TriageFrame.Decode(record.Span), _marks.Newest, _version, ProfileOf);
                 break;
             case FrameKind.Sources:
-                _marks.Expect([.. SourcesFrame.Decode(record.Span).Sources]);
+                var sources = SourcesFrame.Decode(record.Span);
+                if (_steward.Accepts(sources.Steward)) _marks.Expect([.. sources.Sources]);
                 break;
         }
     }

@@ -8,6 +8,7 @@ namespace Streams.Acceptance.Service;
 /// <summary>One deployment on a broker: its configuration, its workers as processes, what it says in the end.</summary>
 public sealed class Deployment : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Scratch _scratch = new();
     private readonly string _bootstrap;
     private readonly Dictionary<string, Process> _workers = [];
@@ -101,8 +102,22 @@ public sealed class Deployment : IDisposable
     }
 
     /// <summary>Until ingest has taken every source record.</summary>
-    public void WaitUntilTaken(IReadOnlyList<string> topics) =>
-        Until(() => Behind("ingest", topics), "ingest did not take everything");
+    public void WaitUntilTaken(IReadOnlyList<string> topics) => WaitUntilTaken(topics, Patience, () => { });
+
+    public void WaitUntilTaken(IReadOnlyList<string> topics, TimeSpan patience, Action meanwhile) => Until(
+        () =>
+        {
+            meanwhile();
+            return Behind("ingest", topics);
+        },
+        "ingest did not take everything", patience);
+
+    /// <summary>The most memory that a worker ever held, as the kernel counts it.</summary>
+    public long PeakBytes(string worker)
+    {
+        var line = File.ReadLines($"/proc/{_workers[worker].Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Until a sink has resolved every result there is; for a moment there may be more to come.</summary>
     public void WaitUntilDelivered(string sink) =>
@@ -128,9 +143,9 @@ public sealed class Deployment : IDisposable
 
     public void Until(Func<bool> holds, string otherwise) => Until(() => holds() ? "" : "not yet", otherwise);
 
-    private void Until(Func<string> missing, string otherwise)
+    private void Until(Func<string> missing, string otherwise, TimeSpan? patience = null)
     {
-        var until = Environment.TickCount64 + (long)TimeSpan.FromMinutes(3).TotalMilliseconds;
+        var until = Environment.TickCount64 + (long)(patience ?? Patience).TotalMilliseconds;
         while (missing() is { Length: > 0 } what)
         {
             (Environment.TickCount64 < until).ShouldBeTrue($"{otherwise}: {what}\n{Logs}");

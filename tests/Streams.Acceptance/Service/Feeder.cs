@@ -12,6 +12,8 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
 
     public long Records => _records.Count;
 
+    public long Bytes => _records.Sum(r => (long)r.Record.Length);
+
     /// <summary>The newest event in them.</summary>
     public DateTime Last => DateTimeOffset.FromUnixTimeMilliseconds(_records[^1].Time).UtcDateTime;
 

@@ -28,14 +28,19 @@ internal sealed class Pauses
         return pauses;
     }
 
-    /// <summary>Only the busiest sources: a quiet one is silent by nature.</summary>
-    public string Between(long from, long to)
-    {
-        var worst = _times.Values.OrderByDescending(times => times.Count).Take(6).Select(times =>
+    /// <summary>The longest pause of each of the six busiest sources, ms: a quiet one is silent by nature.</summary>
+    public IReadOnlyList<long> Longest(long from, long to) =>
+    [
+        .. _times.Values.OrderByDescending(times => times.Count).Take(6).Select(times =>
         {
             var inside = times.Where(time => time >= from && time <= to).Prepend(from).ToList();
             return inside.Zip(inside.Skip(1), (one, next) => next - one).DefaultIfEmpty(to - from).Max();
-        }).Order().ToList();
+        }).Order(),
+    ];
+
+    public string Between(long from, long to)
+    {
+        var worst = Longest(from, to);
         return worst.Count == 0 ? "no frames" : $"longest pause of the six busiest sources: median {worst[worst.Count / 2]} ms, worst {worst[^1]} ms";
     }
 }

@@ -8,6 +8,7 @@ public sealed class DecisionTests
 {
     private static readonly Key128 First = Key128.Of("first"), Second = Key128.Of("second");
     private readonly Decisions _decisions = new(source: 3);
+    private long _offset;
 
     [Fact]
     public void Nothing_is_granted_before_the_log_says_so()
@@ -47,7 +48,7 @@ public sealed class DecisionTests
     [Fact]
     public void Grants_of_other_sources_are_not_heard()
     {
-        _decisions.Apply(new GrantFrame(4, 0, 100, First, default).Encode());
+        _decisions.Apply(_offset++, new GrantFrame(4, 0, 100, First, default).Encode());
         _decisions.TryFind(0, out _, out _).ShouldBeFalse();
     }
 
@@ -64,13 +65,34 @@ public sealed class DecisionTests
     [Fact]
     public void The_newest_published_version_counts()
     {
-        _decisions.Apply(new PublishedFrame(First).Encode());
-        _decisions.Apply(new PublishedFrame(Second).Encode());
+        var steward = Claim();
+        Publish(First, steward);
+        Publish(Second, steward);
         _decisions.Published.ShouldBe(Second);
     }
 
+    [Fact]
+    public void What_an_earlier_steward_publishes_after_a_later_one_has_come_does_not_count()
+    {
+        var earlier = Claim();
+        Publish(First, earlier);
+        var later = Claim();
+        Publish(Second, earlier);
+        _decisions.Published.ShouldBe(First);
+        Publish(Second, later);
+        _decisions.Published.ShouldBe(Second);
+    }
+
+    private long Claim()
+    {
+        _decisions.Apply(_offset, new StewardFrame(Key128.Of($"{_offset}")).Encode());
+        return _offset++;
+    }
+
+    private void Publish(Key128 version, long steward) => _decisions.Apply(_offset++, new PublishedFrame(version, steward).Encode());
+
     private void Grant(long from, long to, Key128 version) =>
-        _decisions.Apply(new GrantFrame(3, from, to, version, Key128.Of($"{from}")).Encode());
+        _decisions.Apply(_offset++, new GrantFrame(3, from, to, version, Key128.Of($"{from}")).Encode());
 
     private Key128 VersionAt(long offset, long until)
     {

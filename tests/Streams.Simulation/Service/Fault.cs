@@ -14,6 +14,7 @@ public enum Fault
     EntityOffsetIgnored,
     IdleNotLogged,
     LastGrantWins,
+    StewardsNotOrdered,
     VersionAtReadTime,
     FactWithoutVersion,
     LastDocumentWins,

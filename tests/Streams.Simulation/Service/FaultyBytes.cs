@@ -42,6 +42,8 @@ internal sealed class FaultyBytes(Fault fault)
         if (to.Topic != Topics.Flow) return [(value, key)];
         var kind = (FrameKind)value[5];
         if (fault == Fault.IdleNotLogged && kind == FrameKind.Events) value = Resealed(value, kind, v => v[52] = 0);
+        if (fault == Fault.StewardsNotOrdered && kind is (FrameKind.Tables or FrameKind.Sources))
+            value = Resealed(value, kind, v => v.AsSpan(v.Length - sizeof(long)).Clear());
         if (fault == Fault.FactWithoutVersion && kind == FrameKind.Facts) value = WithoutVersions(value);
         if (fault == Fault.AggregateNotSent && kind == FrameKind.Facts) value = WithoutAggregates(value);
         return [(value, key)];

@@ -37,7 +37,7 @@ internal sealed class Oracle : ISourceCatalogue
         {
             var decisions = new Decisions(source);
             foreach (var record in broker.Of(Topics.Decisions).All())
-                if (record.Length > 0) decisions.Apply(record.Span);
+                if (record.Length > 0) decisions.Apply(record.Offset, record.Span);
             foreach (var record in broker.Of(new Partition("source", source)).All())
                 if (decisions.TryFind(record.Offset, out var version, out _))
                     versions[Encoding.UTF8.GetString(record.Span)] = TownSets.All.Single(s => s.Version == version);

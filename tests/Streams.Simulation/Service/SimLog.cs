@@ -13,8 +13,8 @@ namespace Streams.Simulation.Service;
 internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom random, FaultyBytes faults) : ILogPump
 {
     public const string GrantOnItsWay = "killed with a grant on its way";
-    private const int CallFailsOneIn = 900, SentTwiceOneIn = 200, HeaderKillsOneIn = 60, EntityKillsOneIn = 2_500, CommitKillsOneIn = 500,
-        GrantKillsOneIn = 25, StallsOneIn = 60, StallMax = 60;
+    private const int CallFailsOneIn = 900, SentTwiceOneIn = 200, HeaderKillsOneIn = 60, WorstKillsOneIn = 4, EntityKillsOneIn = 2_500, CommitKillsOneIn = 500,
+        GrantKillsOneIn = 25, StallsOneIn = 60, StallMax = 60, BarrierStallsOneIn = 6, BarrierStallMax = 400;
     private readonly Dictionary<Partition, Queue<(byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)>> _unsent = [];
     private readonly List<Partition> _waiting = [];
     private readonly Dictionary<Partition, long> _sent = [];
@@ -56,9 +56,16 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
     public void Barrier(ActorRef actor, long token)
     {
         Fail(before: true, "barrier");
-        var until = new Dictionary<Partition, long>();
-        if (!faults.BarrierAtOnce(actor))
-            foreach (var partition in _waiting) until[partition] = _sent.GetValueOrDefault(partition) + _unsent[partition].Count;
+        // A broker that is slow just when somebody waits for it.
+        if (Breaks && _waiting.Count > 0 && random.Next(BarrierStallsOneIn) == 0)
+            _stalledUntil[_waiting[random.Next(_waiting.Count)]] = _sends + random.Next(BarrierStallMax);
+        if (faults.BarrierAtOnce(actor))
+        {
+            runtime.Reply(actor, runtime.GenerationOf(actor), new Message(MessageKind.Acknowledged, null, token));
+            return;
+        }
+
+        var until = _waiting.ToDictionary(p => p, p => _sent.GetValueOrDefault(p) + _unsent[p].Count);
         _barriers.Add((actor, runtime.GenerationOf(actor), token, until));
         Fail(before: false, "barrier");
     }
@@ -156,7 +163,7 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
                 broker.Append(partition, value, key, headers);
                 if (Breaks && random.Next(SentTwiceOneIn) == 0) broker.Append(partition, value, key, headers);
                 if (partition.Topic != Topics.State || value.Length == 0) continue;
-                if (SnapshotRecord.KindOf(key) == EntityKind.Header) Die(HeaderKillsOneIn, "killed after a snapshot's header");
+                if (SnapshotRecord.KindOf(key) == EntityKind.Header) Die(HasStalled ? WorstKillsOneIn : HeaderKillsOneIn, "killed after a snapshot's header");
                 else Die(EntityKillsOneIn, "killed between entities of a snapshot");
                 if (DiesAt is not null) return;
             }
@@ -193,7 +200,7 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
     private static bool IsData(Partition to) => to.Topic is Topics.Flow or Topics.State or Topics.Results || to == Topics.Decisions;
 
     private static bool IsData(Partition to, byte[] value) => to.Topic is Topics.State or Topics.Results
-        || (FrameKind)value[5] is FrameKind.Events or FrameKind.Facts or FrameKind.Grant;
+        || (FrameKind)value[5] is FrameKind.Events or FrameKind.Facts or FrameKind.Grant or FrameKind.Tables or FrameKind.Sources or FrameKind.Published;
 
     /// <summary>A partition's broker is slow for a while: what was appended later overtakes it elsewhere.</summary>
     private bool IsStalled(Partition partition)
@@ -203,6 +210,9 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
         if (random.Next(StallsOneIn) == 0) _stalledUntil[partition] = _sends + random.Next(StallMax);
         return _stalledUntil.GetValueOrDefault(partition) > _sends;
     }
+
+    /// <summary>Something that was said is still on its way: the worst time for a snapshot to be whole.</summary>
+    private bool HasStalled => _stalledUntil.Any(s => s.Value > _sends && s.Key.Topic != Topics.State && _unsent[s.Key].Count > 0);
 
     private void Die(int oneIn, string where)
     {
