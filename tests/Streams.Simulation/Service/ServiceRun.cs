@@ -211,7 +211,7 @@ internal sealed class ServiceRun : ISourceCatalogue
         DrainSink();
         var accounts = DocumentText.Of(_server.Documents.Accounts());
         var rings = DocumentText.Of(_server.Documents.Rings());
-        return new ServiceOutcome(accounts, rings, [.. Reconciled(), .. outdated, .. Forgotten()], _deployment.Happened, _broker);
+        return new ServiceOutcome(accounts, rings, [.. Reconciled(), .. outdated, .. new Promises(_broker, _server.Documents, Shards).Broken()], _deployment.Happened, _broker);
     }
 
     private void DrainSink()
@@ -237,21 +237,6 @@ internal sealed class ServiceRun : ISourceCatalogue
         var held = _server.Documents.All().ToDictionary(d => d.Entity, d => d.Json);
         return [.. newest.All().Where(d => !held.TryGetValue(d.Entity, out var json) || !json.AsSpan().SequenceEqual(d.Json))
             .Select(d => $"the sink holds an older {d.Entity} than the log")];
-    }
-
-    /// <summary>A finding that was shown once and is not any more was withdrawn: nobody else would take it from an index.</summary>
-    private IEnumerable<string> Forgotten()
-    {
-        var shown = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var record in Enumerable.Range(0, Shards).SelectMany(i => _broker.Of(new Partition(Topics.Results, i)).All()))
-        {
-            var document = DocumentRecord.Read(record.Span);
-            if (document.Kind == "account" && document.Json.Length > 0) shown.UnionWith(HuntJson.ReadAccount(document.Json).Findings.Select(f => f.Id));
-        }
-
-        shown.ExceptWith(_server.Documents.Accounts().SelectMany(a => a.Findings).Select(f => f.Id));
-        shown.ExceptWith(_server.Documents.All().Where(d => d.Kind == "finding").Select(d => d.Id));
-        return shown.Order(StringComparer.Ordinal).Select(id => $"finding {id} is gone and was not withdrawn");
     }
 
     /// <summary>Every record is accounted for, and everybody who read a flow partition knows the same of it.</summary>

@@ -1,0 +1,87 @@
+using System.Text;
+using Streams.Runtime.Deliver;
+using Streams.Runtime.Frames;
+using Streams.Runtime.Logs;
+using Streams.Runtime.Snapshots;
+
+namespace Streams.Simulation.Service;
+
+/// <summary>What must hold between the logs themselves when all is over.</summary>
+internal sealed class Promises(Broker broker, DocumentStore delivered, int shards)
+{
+    private const long OffsetMask = (1L << 44) - 1;
+    private static ReadOnlySpan<byte> FindingId => "\"id\":\"f-"u8;
+
+    public IEnumerable<string> Broken() => Enumerable.Range(0, shards).SelectMany(Unpublished).Concat(Forgotten());
+
+    /// <summary>
+    /// A finding that was shown once and is not any more was withdrawn: nobody else would take it from an index.
+    /// </summary>
+    private IEnumerable<string> Forgotten()
+    {
+        var shown = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < shards; i++)
+            foreach (var record in broker.Of(new Partition(Topics.Results, i)).All()) FindingsOf(record.Span, shown);
+        shown.ExceptWith(delivered.Accounts().SelectMany(a => a.Findings).Select(f => f.Id));
+        shown.ExceptWith(delivered.All().Where(d => d.Kind == "finding").Select(d => d.Id));
+        return shown.Order(StringComparer.Ordinal).Select(id => $"finding {id} is gone and was not withdrawn");
+    }
+
+    private static void FindingsOf(ReadOnlySpan<byte> document, HashSet<string> to)
+    {
+        for (int at; (at = document.IndexOf(FindingId)) >= 0;)
+        {
+            document = document[(at + FindingId.Length - 2)..];
+            to.Add(Encoding.ASCII.GetString(document[..document.IndexOf((byte)'"')]));
+        }
+    }
+
+    /// <summary>What a snapshot holds as published is on the log, or something newer is.</summary>
+    private IEnumerable<string> Unpublished(int shard)
+    {
+        var newest = new Dictionary<string, ResultDocument>(StringComparer.Ordinal);
+        foreach (var record in broker.Of(new Partition(Topics.Results, shard)).All())
+        {
+            var document = DocumentRecord.Read(record.Span);
+            if (!newest.TryGetValue(document.Entity, out var known) || known.Version <= document.Version) newest[document.Entity] = document;
+        }
+
+        foreach (var record in broker.Of(new Partition(Topics.State, shard)).Live())
+        {
+            if (SnapshotRecord.KindOf(record.Key) != EntityKind.Case || !TryRead(record, out var snapshot)) continue;
+            var (account, json) = Published(snapshot);
+            if (json.Length == 0 || (newest.TryGetValue(account, out var last) && (last.Version & OffsetMask) > snapshot.Applied)) continue;
+            if (last is null || !last.Json.AsSpan().SequenceEqual(json)) yield return $"a snapshot of shard {shard} holds an {account} that is not on the log";
+        }
+    }
+
+    private static (string Entity, byte[] Json) Published(in SnapshotRecord record)
+    {
+        var from = new ByteReader(record.Payload);
+        var name = Encoding.UTF8.GetString(from.Block());
+        from.Int64();
+        from.Block();
+        for (var artefacts = from.Int32(); artefacts > 0; artefacts--)
+        {
+            from.Take(16);
+            from.Int64();
+            from.Block();
+        }
+
+        return ($"account:{name}", from.Block().ToArray());
+    }
+
+    private static bool TryRead(in LogRecord record, out SnapshotRecord snapshot)
+    {
+        try
+        {
+            snapshot = SnapshotRecord.Decode(record.Span);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            snapshot = default;
+            return false;
+        }
+    }
+}
