@@ -26,7 +26,8 @@ public sealed class FaultTests(ITestOutputHelper output)
     [Fact]
     [Trait("Category", "Campaign")]
     public void Every_planted_fault_is_caught() => Notice(
-        Enum.TryParse<Fault>(Environment.GetEnvironmentVariable("STREAMS_SIMULATION_FAULT"), out var one) ? [one] : Enum.GetValues<Fault>().Except([Fault.None]));
+        Enum.TryParse<Fault>(Environment.GetEnvironmentVariable("STREAMS_SIMULATION_FAULT"), out var one)
+            ? [one] : Enum.GetValues<Fault>().Except([Fault.None]));
 
     private void Notice(IEnumerable<Fault> faults)
     {
@@ -52,5 +53,6 @@ public sealed class FaultTests(ITestOutputHelper output)
     }
 
     /// <summary>Only every fifth seed changes tables.</summary>
-    private static int Stride(Fault fault) => fault is Fault.VersionAtReadTime or Fault.LastGrantWins or Fault.StewardsNotOrdered ? ServiceTests.ChangesOneIn : 1;
+    private static int Stride(Fault fault) =>
+        fault is Fault.VersionAtReadTime or Fault.LastGrantWins or Fault.StewardsNotOrdered ? ServiceTests.ChangesOneIn : 1;
 }

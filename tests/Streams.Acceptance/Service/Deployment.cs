@@ -116,7 +116,8 @@ public sealed class Deployment : IDisposable
     public long PeakBytes(string worker)
     {
         var line = File.ReadLines($"/proc/{_workers[worker].Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+        var words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words is null ? 0 : 1024 * long.Parse(words[^2], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Until a sink has resolved every result there is; for a moment there may be more to come.</summary>

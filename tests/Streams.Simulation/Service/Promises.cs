@@ -43,7 +43,8 @@ internal sealed class Promises(Broker broker, DocumentStore delivered, int shard
         foreach (var record in broker.Of(new Partition(Topics.Results, shard)).All())
         {
             var document = DocumentRecord.Read(record.Span);
-            if (!newest.TryGetValue(document.Entity, out var known) || known.Version <= document.Version) newest[document.Entity] = document;
+            var isNewer = !newest.TryGetValue(document.Entity, out var known) || known.Version <= document.Version;
+            if (isNewer) newest[document.Entity] = document;
         }
 
         foreach (var record in broker.Of(new Partition(Topics.State, shard)).Live())

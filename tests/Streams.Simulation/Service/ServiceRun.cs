@@ -211,7 +211,8 @@ internal sealed class ServiceRun : ISourceCatalogue
         DrainSink();
         var accounts = DocumentText.Of(_server.Documents.Accounts());
         var rings = DocumentText.Of(_server.Documents.Rings());
-        return new ServiceOutcome(accounts, rings, [.. Reconciled(), .. outdated, .. new Promises(_broker, _server.Documents, Shards).Broken()], _deployment.Happened, _broker);
+        var promises = new Promises(_broker, _server.Documents, Shards);
+        return new ServiceOutcome(accounts, rings, [.. Reconciled(), .. outdated, .. promises.Broken()], _deployment.Happened, _broker);
     }
 
     private void DrainSink()

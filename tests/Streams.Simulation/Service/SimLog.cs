@@ -13,8 +13,9 @@ namespace Streams.Simulation.Service;
 internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom random, FaultyBytes faults) : ILogPump
 {
     public const string GrantOnItsWay = "killed with a grant on its way";
-    private const int CallFailsOneIn = 900, SentTwiceOneIn = 200, HeaderKillsOneIn = 60, WorstKillsOneIn = 4, EntityKillsOneIn = 2_500, CommitKillsOneIn = 500,
-        GrantKillsOneIn = 25, StallsOneIn = 60, StallMax = 60, BarrierStallsOneIn = 6, BarrierStallMax = 400;
+    private const int CallFailsOneIn = 900, SentTwiceOneIn = 200, HeaderKillsOneIn = 60, WorstKillsOneIn = 4,
+        EntityKillsOneIn = 2_500, CommitKillsOneIn = 500, GrantKillsOneIn = 25, StallsOneIn = 60, StallMax = 60,
+        BarrierStallsOneIn = 6, BarrierStallMax = 400;
     private readonly Dictionary<Partition, Queue<(byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)>> _unsent = [];
     private readonly List<Partition> _waiting = [];
     private readonly Dictionary<Partition, long> _sent = [];
@@ -200,7 +201,8 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
     private static bool IsData(Partition to) => to.Topic is Topics.Flow or Topics.State or Topics.Results || to == Topics.Decisions;
 
     private static bool IsData(Partition to, byte[] value) => to.Topic is Topics.State or Topics.Results
-        || (FrameKind)value[5] is FrameKind.Events or FrameKind.Facts or FrameKind.Grant or FrameKind.Tables or FrameKind.Sources or FrameKind.Published;
+        || (FrameKind)value[5] is FrameKind.Events or FrameKind.Facts or FrameKind.Grant or FrameKind.Published
+            or FrameKind.Tables or FrameKind.Sources;
 
     /// <summary>A partition's broker is slow for a while: what was appended later overtakes it elsewhere.</summary>
     private bool IsStalled(Partition partition)
