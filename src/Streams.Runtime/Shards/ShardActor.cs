@@ -104,6 +104,7 @@ public sealed partial class ShardActor : IActor
                 break;
             case MessageKind.End:
                 _cycle.CaughtUp(actor);
+                _cases.GoLive();
                 break;
             case MessageKind.Leave:
                 Tell(actor.Now, always: true);

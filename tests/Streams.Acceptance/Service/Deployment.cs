@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
 namespace Streams.Acceptance.Service;
 
 /// <summary>One deployment on a broker: its configuration, its workers as processes, what it says in the end.</summary>
-public sealed class Deployment : IDisposable
+public sealed partial class Deployment : IDisposable
 {
     private readonly Scratch _scratch = new();
     private readonly string _bootstrap;
@@ -60,6 +61,9 @@ public sealed class Deployment : IDisposable
     public IReadOnlyCollection<string> Workers => _workers.Keys;
 
     public string Logs => string.Join('\n', _logs.Where(File.Exists).Select(File.ReadAllText));
+
+    /// <summary>Where the newest worker answers.</summary>
+    public Uri Address => new(Listens().Matches(Logs)[^1].Groups[1].Value);
 
     public void Start(string worker)
     {
@@ -158,6 +162,9 @@ public sealed class Deployment : IDisposable
 
         _scratch.Dispose();
     }
+
+    [GeneratedRegex("Listening on (http://127[.]0[.]0[.]1:[0-9]+/)")]
+    private static partial Regex Listens();
 
     private string Behind(string work, IReadOnlyList<string> topics)
     {
