@@ -27,7 +27,9 @@ internal sealed class Sinks(ILogger log, SinkTelemetry telemetry) : IDisposable
         {
             var aside = sinks.Own(new KafkaSinkQuarantine(kafka));
             var options = ElasticsearchSettings.Options(configuration);
-            if (options.Retention is not null) sinks._deliveries.Add(Quietly(DeleteExpired(options, log, sinks._stop.Token), e => ServiceLog.SinkStopped(log, "elasticsearch", e.Message)));
+            void NoMore(Exception e) => ServiceLog.SinkStopped(log, "elasticsearch", e.Message);
+            if (options.Retention is not null)
+                sinks._deliveries.Add(Quietly(DeleteExpired(options, log, sinks._stop.Token), NoMore));
             var sink = sinks.Own(new ElasticsearchSink(
                 options, aside, text => ServiceLog.SinkSays(log, "elasticsearch", text), telemetry: telemetry));
             sinks.Begin(sink.Name, () => sinks.Read(sink, kafka, sinks._stop.Token));
@@ -134,8 +136,10 @@ internal sealed class Sinks(ILogger log, SinkTelemetry telemetry) : IDisposable
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             using var outbox = new KafkaOutbox(kafka);
             using var sink = new WebhookSink(
-                WebhookSettings.Options(configuration), outbox, say: text => ServiceLog.SinkSays(log, Webhooks, text), telemetry: telemetry);
-            var sending = Quietly(sink.RunAsync(both.Token), e => Stands(Webhooks, e)).ContinueWith(_ => both.Cancel(), TaskScheduler.Default);
+                WebhookSettings.Options(configuration), outbox, say: text => ServiceLog.SinkSays(log, Webhooks, text),
+                telemetry: telemetry);
+            var sending = Quietly(sink.RunAsync(both.Token), e => Stands(Webhooks, e))
+                .ContinueWith(_ => both.Cancel(), TaskScheduler.Default);
             Read(sink, kafka, both.Token);
             both.Cancel();
             sending.Wait(CancellationToken.None);

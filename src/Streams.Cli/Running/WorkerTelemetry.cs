@@ -31,7 +31,8 @@ internal sealed class WorkerTelemetry
         metrics.Observe(GaugeName.SourceLag, SourceLag);
         metrics.Observe(GaugeName.SinkLag, () => Vitals.Sinks.Where(sink => sink.Lag is not null)
             .Select(sink => new Measurement<double>(sink.Lag!.Value, Tag("sink", sink.Name))));
-        metrics.Observe(GaugeName.SinkQueueDepth, () => Vitals.Sinks.Select(sink => new Measurement<double>(sink.Held, Tag("sink", sink.Name))));
+        metrics.Observe(GaugeName.SinkQueueDepth, () => Vitals.Sinks
+            .Select(sink => new Measurement<double>(sink.Held, Tag("sink", sink.Name))));
         metrics.Observe(GaugeName.SinkStopped, () => Vitals.Sinks
             .Select(sink => new Measurement<double>(sink.Stopped is null ? 0 : 1, Tag("sink", sink.Name))));
     }

@@ -311,7 +311,8 @@ public sealed partial class ShardActor : IActor
             Seal([], []);
             _accounts.Replay();
             _context.Vitals?.Holds(_context.Topology.Shard(_index),
-                ("accounts", _accounts.Accounts.Count), ("artefacts", _artefacts.Count), ("tails", _accounts.Tails.Count), ("ids", _ids?.Count ?? 0));
+                ("accounts", _accounts.Accounts.Count), ("artefacts", _artefacts.Count), ("tails", _accounts.Tails.Count),
+                ("ids", _ids?.Count ?? 0));
             if (follows) _cases.FollowEvents(EventsOf);
             if (_marks.Newest == Coverage.NoWatermark) return;
         }

@@ -54,10 +54,13 @@ public sealed class StreamsMetrics : IDisposable
             "Frames of the flow log that were not applied, by reason.");
         _evicted = Counter("streams.state.evicted", "{key}", "Entries that left a full or expired map.");
         _findings = Counter("streams.findings", "{finding}",
-            "Findings that came to be shown, by rule and the account's level then; what a new owner replays is not counted.");
-        _alerts = Counter("streams.alerts", "{alert}", "Steps of alerts: opened, updated, closed; what a new owner replays is not counted.");
-        _suppressed = Counter("streams.alerts.suppressed", "{alert}", "What people were spared, by reason: findings that the allow table covers, messages held back or not sent.");
-        _documents = Counter("streams.sink.documents", "{document}", "Documents of a sink by what became of them; what is delivered again counts as older, each further attempt as retried.");
+            "Findings that came to be shown, by rule and the account's level then; not what a new owner replays.");
+        _alerts = Counter("streams.alerts", "{alert}",
+            "Steps of alerts: opened, updated, closed; not what a new owner replays.");
+        _suppressed = Counter("streams.alerts.suppressed", "{alert}",
+            "What people were spared, by reason: findings that the allow table covers, messages held back or not sent.");
+        _documents = Counter("streams.sink.documents", "{document}",
+            "Documents by what became of them; one delivered again counts as older, each further attempt as retried.");
         _deliveries = Counter("streams.webhook.deliveries", "{delivery}",
             "Attempts to deliver a message, by destination and outcome; one that is tried again counts again.");
         _reloads = Counter("streams.reloads", "{reload}", "Tables and settings read again after a change, by outcome.");
