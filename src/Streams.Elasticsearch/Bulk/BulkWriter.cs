@@ -219,6 +219,6 @@ internal sealed class BulkWriter(
         await quarantine.PutAsync(
             new SetAside(item.Index, item.Id, item.Version, item.Body, reason, time.GetUtcNow().ToUnixTimeMilliseconds()), cancel);
         Interlocked.Increment(ref _quarantined);
-        notices.Say($"a document for {item.Index} was refused and set aside: {reason}");
+        notices.SetAside(item.Index, reason);
     }
 }

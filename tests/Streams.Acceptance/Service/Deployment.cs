@@ -11,13 +11,14 @@ public sealed partial class Deployment : IDisposable
 {
     private readonly Scratch _scratch = new();
     private readonly string _bootstrap;
+    private readonly TimeSpan _patience;
     private readonly Dictionary<string, Process> _workers = [];
     private readonly List<string> _logs = [];
 
     public Deployment(ServiceWorld world, DeploymentOptions options)
     {
         _bootstrap = world.Kafka.Bootstrap;
-        Name = options.Name;
+        (Name, _patience) = (options.Name, options.Patience);
         var tables = options.Tables ?? world.Company.Folder;
         Config = _scratch.At("streams.yaml");
         File.WriteAllText(Config, $"""
@@ -134,7 +135,7 @@ public sealed partial class Deployment : IDisposable
 
     private void Until(Func<string> missing, string otherwise)
     {
-        var until = Environment.TickCount64 + (long)TimeSpan.FromMinutes(3).TotalMilliseconds;
+        var until = Environment.TickCount64 + (long)_patience.TotalMilliseconds;
         while (missing() is { Length: > 0 } what)
         {
             (Environment.TickCount64 < until).ShouldBeTrue($"{otherwise}: {what}\n{Logs}");

@@ -36,6 +36,20 @@ public sealed class ElasticServer : IDisposable
         return JsonNode.Parse(text)!;
     }
 
+    /// <summary>Every document of an index or a pattern: its id and version.</summary>
+    public async Task<Dictionary<string, long>> VersionsAsync(string pattern)
+    {
+        var versions = new Dictionary<string, long>(StringComparer.Ordinal);
+        var page = await AskAsync(HttpMethod.Post, $"{pattern}/_search?scroll=2m&version=true&_source=false&size=5000&sort=_doc");
+        while (page["hits"]!["hits"]!.AsArray() is { Count: > 0 } hits)
+        {
+            foreach (var hit in hits) versions.Add((string)hit!["_id"]!, (long)hit["_version"]!);
+            page = await AskAsync(HttpMethod.Post, "_search/scroll", new JsonObject { ["scroll"] = "2m", ["scroll_id"] = (string)page["_scroll_id"]! }.ToJsonString());
+        }
+
+        return versions;
+    }
+
     public void Dispose()
     {
         _http.Dispose();
