@@ -38,7 +38,8 @@ internal static class DemoCommand
             {
                 var documents = Run(parse.GetValue(CommonOptions.Output)!, parse.GetValue(CommonOptions.Quiet), cancel);
                 void Say(string text) => System.Console.Error.WriteLine($"streams: {text}");
-                if (parse.GetValue(elasticsearch) is { } index) await DemoDelivery.ToElasticsearch(index, parse.GetValue(prefix)!, documents, Say, cancel);
+                if (parse.GetValue(elasticsearch) is { } index)
+                    await DemoDelivery.ToElasticsearch(index, parse.GetValue(prefix)!, documents, Say, cancel);
                 if (parse.GetValue(webhook) is { } receiver) await DemoDelivery.ToWebhook(receiver, documents, Say, cancel);
                 return ExitCode.Fine;
             }

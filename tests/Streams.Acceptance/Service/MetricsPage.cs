@@ -11,8 +11,8 @@ internal static class MetricsPage
 
     public static double? SumOrNull(string metrics, string name, params string[] labels)
     {
-        var lines = metrics.Split('\n')
-            .Where(l => l.StartsWith(name, StringComparison.Ordinal) && labels.All(label => l.Contains(label, StringComparison.Ordinal))).ToList();
+        var lines = metrics.Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal)
+            && labels.All(label => line.Contains(label, StringComparison.Ordinal))).ToList();
         return lines.Count == 0 ? null : lines.Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
     }
 }

@@ -14,7 +14,8 @@ internal static class Results
         {
             var document = DocumentRecord.Read(record.Value);
             if (!newest.TryGetValue(document.Kind, out var of)) newest.Add(document.Kind, of = new(StringComparer.Ordinal));
-            if (of.GetValueOrDefault(document.Id).Version <= document.Version) of[document.Id] = (document.Version, document.Json.Length > 0);
+            if (of.GetValueOrDefault(document.Id).Version <= document.Version)
+                of[document.Id] = (document.Version, document.Json.Length > 0);
         }
 
         var compared = new Dictionary<string, int>();
@@ -22,8 +23,9 @@ internal static class Results
         {
             var stored = await elastic.VersionsAsync($"{name}-{pattern}");
             var told = newest.GetValueOrDefault(kind, []);
-            var wrong = told.Where(entity => entity.Value.IsShown && stored.GetValueOrDefault(IndexNames.Id(entity.Key)) != entity.Value.Version)
-                .Select(entity => $"{entity.Key} told as {entity.Value.Version}, stored as {stored.GetValueOrDefault(IndexNames.Id(entity.Key))}").ToList();
+            var wrong = told.Where(entity => entity.Value.IsShown)
+                .Select(entity => (entity.Key, Told: entity.Value.Version, Stored: stored.GetValueOrDefault(IndexNames.Id(entity.Key))))
+                .Where(entity => entity.Told != entity.Stored).ToList();
             wrong.ShouldBeEmpty(kind);
             // Nothing that was never told; evidence of findings has no entity of its own.
             if (kind != "event") stored.Keys.Except(told.Keys.Select(IndexNames.Id)).ShouldBeEmpty(kind);
