@@ -74,6 +74,7 @@ case "${1:-help}" in
     need_dotnet
     # About a million events over three workers, killed at random a hundred times. Takes tens of minutes.
     export STREAMS_CHAOS_KILLS="${STREAMS_CHAOS_KILLS:-100}" STREAMS_CHAOS_RATE="${STREAMS_CHAOS_RATE:-1000}"
+    export STREAMS_RUN_MINUTES="${STREAMS_RUN_MINUTES:-15}"
     export STREAMS_CHAOS_ACCOUNTS="${STREAMS_CHAOS_ACCOUNTS:-2000}" STREAMS_CHAOS_DAYS="${STREAMS_CHAOS_DAYS:-36}"
     exec dotnet test tests/Streams.Acceptance -c Release --nologo --logger "console;verbosity=detailed" \
       --filter "${STREAMS_CAMPAIGN:+FullyQualifiedName~$STREAMS_CAMPAIGN&}(Category=Campaign|FullyQualifiedName~Service.ServiceTests)" "${@:2}"
@@ -112,7 +113,7 @@ case "${1:-help}" in
 ./build.sh fmt      format the code (add --verify-no-changes to check only)
 ./build.sh simulate [--seeds N | --seed N]: the service on a simulated log with kills and rot (50,000 seeds), or one seed's trace
 ./build.sh chaos    the service on a real broker with a hundred kill -9 over a million events (STREAMS_CHAOS_* change that), sinks under
-                    faults (STREAMS_SINK_EVENTS=1000000 by hand), latency to document and webhook; STREAMS_CAMPAIGN=NAME runs one
+                    faults (STREAMS_SINK_EVENTS=1000000 by hand, given up after STREAMS_SINK_MINUTES), latency to document and webhook; STREAMS_CAMPAIGN=NAME runs one
 ./build.sh bench    [all|events|state|hunt|accounts|pipeline|restore]: CPU and bytes an event as ratios to a bare walk, memory an account, hunt over 1 GB;
                     accounts: an event over 10 k, 100 k and 1 M accounts; pipeline [PAIRS [RECORDS]]: a worker on a real broker
                     beside a bare consume-and-walk; restore [ACCOUNTS]: a restart of a shard that knows so many

@@ -4,6 +4,7 @@ using Streams.Elasticsearch.Documents;
 using Streams.Elasticsearch.Setup;
 using Streams.Elasticsearch.Transport;
 using Streams.Runtime.Deliver;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Elasticsearch;
 
@@ -21,22 +22,26 @@ public sealed class ElasticsearchSink : ISink, IDisposable
     private readonly BulkWriter _writer;
     private readonly Notices _notices;
     private readonly TimeProvider _time;
+    private readonly StreamsMetrics? _metrics;
     private bool _isReady;
 
     /// <param name="options">Validated: see <see cref="ElasticsearchOptions.Problems"/>.</param>
     /// <param name="quarantine">Where refused documents wait for <see cref="ResendAsync"/>.</param>
     /// <param name="say">Hears what keeps the sink from its work, and when it is over.</param>
+    /// <param name="telemetry">Where it counts and says how it is; null: nobody asks.</param>
     public ElasticsearchSink(
-        ElasticsearchOptions options, ISinkQuarantine quarantine, Action<string>? say = null, TimeProvider? time = null)
+        ElasticsearchOptions options, ISinkQuarantine quarantine, Action<string>? say = null, TimeProvider? time = null,
+        SinkTelemetry? telemetry = null)
     {
         _options = options;
         _quarantine = quarantine;
         _time = time ?? TimeProvider.System;
         _client = new ElasticsearchClient(options);
         _names = new IndexNames(options.Prefix);
-        _notices = new Notices(say, _time);
+        _notices = new Notices(say, _time, telemetry?.Vitals.Sink(Name));
         _gate = new IndexGate(_client, options, _names, _notices, _time);
-        _writer = new BulkWriter(_client, _gate, quarantine, options, _notices, _time);
+        _metrics = telemetry?.Metrics;
+        _writer = new BulkWriter(_client, _gate, quarantine, options, _notices, _time) { Metrics = _metrics };
     }
 
     public string Name => "elasticsearch";
@@ -50,6 +55,7 @@ public sealed class ElasticsearchSink : ISink, IDisposable
         foreach (var unreadable in plan.Unreadable)
         {
             await _quarantine.PutAsync(unreadable, cancel);
+            _metrics?.Resolved(1, Name, "quarantined");
             _notices.Say($"{unreadable.Id} could not be read and was set aside: {unreadable.Reason}");
         }
 

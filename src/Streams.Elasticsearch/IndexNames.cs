@@ -58,6 +58,9 @@ public sealed partial class IndexNames(string prefix)
         return (match.Groups[1].Value, month);
     }
 
+    /// <summary>An index without its month.</summary>
+    public string CollectionOf(string index) => Read(index) is { } known ? Of(known.Kind) : index;
+
     /// <summary>An id as it is, or its hash where it is longer than Elasticsearch takes.</summary>
     public static string Id(string id) =>
         Encoding.UTF8.GetByteCount(id) <= IdBytesMax

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Streams.Runtime.Deliver;
 using Streams.Runtime.Logs;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Kafka;
 
@@ -8,9 +9,12 @@ namespace Streams.Kafka;
 /// A sink's cursor in the results log: its own consumer group, committed only when every document of a batch is
 /// resolved. Its outage is its own lag and nobody else's.
 /// </summary>
-public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string> say)
+public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string> say, SinkVitals? vitals = null)
 {
     private const int DocumentsMax = 2_000, BytesMax = 8 << 20, PollMs = 100, LingerMs = 200;
+
+    /// <summary>Between two looks at how far the cursor is behind, ms; also how long brokers may take to say it.</summary>
+    private const int LagEveryMs = 2_000;
 
     /// <summary>Documents resolved since the start.</summary>
     public long Delivered { get; private set; }
@@ -26,6 +30,8 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(config)
             .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         consumer.Subscribe(clients.TopicOf(Topics.Results));
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var looking = vitals is null ? Task.CompletedTask : Task.Run(() => LookAsync(consumer, vitals, over.Token), CancellationToken.None);
         try
         {
             while (!cancel.IsCancellationRequested) Turn(consumer, cancel);
@@ -36,6 +42,8 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         }
         finally
         {
+            over.Cancel();
+            looking.Wait(CancellationToken.None);
             consumer.Close();
         }
     }
@@ -72,7 +80,17 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         }
 
         if (batch.Count == 0) return;
-        sink.DeliverAsync(batch, cancel).GetAwaiter().GetResult();
+        if (vitals is not null) vitals.Held = batch.Count;
+        try
+        {
+            sink.DeliverAsync(batch, cancel).GetAwaiter().GetResult();
+            if (vitals is not null) vitals.Stopped = null;
+        }
+        finally
+        {
+            if (vitals is not null) vitals.Held = 0;
+        }
+
         Delivered += batch.Count;
         try
         {
@@ -82,5 +100,45 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         {
             say($"sink {sink.Name}: cursor not committed ({e.Error.Reason}); these documents will be delivered again");
         }
+    }
+
+    /// <summary>Beside the delivery, which may stand for hours: how far the cursor is behind is asked of the brokers.</summary>
+    private static async Task LookAsync(IConsumer<Ignore, byte[]> consumer, SinkVitals vitals, CancellationToken cancel)
+    {
+        var patience = TimeSpan.FromMilliseconds(LagEveryMs);
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                vitals.Lag = Behind(consumer, patience, cancel);
+                // Nothing is left that it could be kept from.
+                if (vitals.Lag == 0) vitals.Stopped = null;
+            }
+            catch (KafkaException)
+            {
+                // Brokers away: the number before stands until they are back.
+            }
+
+            await Task.Delay(patience, cancel).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+
+        vitals.Lag = null;
+    }
+
+    /// <summary>Null before the group has given it a part, and where the end of everything came first.</summary>
+    private static long? Behind(IConsumer<Ignore, byte[]> consumer, TimeSpan patience, CancellationToken cancel)
+    {
+        var mine = consumer.Assignment;
+        if (mine.Count == 0) return null;
+        var behind = 0L;
+        foreach (var committed in consumer.Committed(mine, patience))
+        {
+            if (cancel.IsCancellationRequested) return null;
+            var ends = consumer.QueryWatermarkOffsets(committed.TopicPartition, patience);
+            var from = committed.Offset.IsSpecial ? ends.Low.Value : Math.Max(committed.Offset.Value, ends.Low.Value);
+            behind += Math.Max(0, ends.High.Value - from);
+        }
+
+        return behind;
     }
 }

@@ -1,5 +1,6 @@
 using Streams.Core.Alerts;
 using Streams.Runtime.Deliver;
+using Streams.Runtime.Telemetry;
 using Streams.Webhooks.Delivery;
 using Streams.Webhooks.Options;
 using Streams.Webhooks.Outbox;
@@ -17,6 +18,7 @@ public sealed class WebhookSink : ISink, IDisposable
     private readonly IOutbox _outbox;
     private readonly TimeProvider _clock;
     private readonly Action<string> _say;
+    private readonly SinkTelemetry? _telemetry;
     private readonly List<DestinationWorker> _workers;
     private readonly SemaphoreSlim _loading = new(1, 1);
     private bool _isLoaded;
@@ -27,12 +29,15 @@ public sealed class WebhookSink : ISink, IDisposable
     /// <param name="clock">Null: the system's.</param>
     /// <param name="say">Where one-line messages go; they hold no secret and no URL.</param>
     /// <param name="resolve">Null: the system's resolver.</param>
+    /// <param name="telemetry">Where it counts and its destinations say how they are; null: nobody asks.</param>
     public WebhookSink(
-        WebhookOptions options, IOutbox outbox, TimeProvider? clock = null, Action<string>? say = null, Resolve? resolve = null)
+        WebhookOptions options, IOutbox outbox, TimeProvider? clock = null, Action<string>? say = null, Resolve? resolve = null,
+        SinkTelemetry? telemetry = null)
     {
+        _telemetry = telemetry;
         (_options, _outbox, _clock, _say) = (options, outbox, clock ?? TimeProvider.System, say ?? (_ => { }));
         _workers = [.. options.Destinations.Select(destination => new DestinationWorker(
-            destination, options, outbox, _clock, resolve ?? GuardedConnection.System, _say))];
+            destination, options, outbox, _clock, resolve ?? GuardedConnection.System, _say, telemetry))];
     }
 
     public string Name => "webhooks";
@@ -47,7 +52,9 @@ public sealed class WebhookSink : ISink, IDisposable
         {
             if (document.Kind != "alert" || document.Json.Length == 0) continue;
             if (Read(document) is not { } alert) continue;
-            foreach (var worker in _workers) await worker.AcceptAsync(alert, cancel);
+            var taken = new List<bool?>();
+            foreach (var worker in _workers) taken.Add(await worker.AcceptAsync(alert, cancel));
+            _telemetry?.Metrics.Resolved(1, Name, taken.Contains(true) ? "accepted" : taken.Contains(false) ? "older" : "unrouted");
         }
     }
 
@@ -80,9 +87,16 @@ public sealed class WebhookSink : ISink, IDisposable
 
     public void Dispose()
     {
-        foreach (var worker in _workers) worker.Dispose();
+        foreach (var worker in _workers)
+        {
+            worker.Dispose();
+            _telemetry?.Vitals.Forget(VitalsName(worker.Name));
+        }
+
         _loading.Dispose();
     }
+
+    internal static string VitalsName(string destination) => $"webhooks/{destination}";
 
     private async Task LoadAsync(CancellationToken cancel)
     {
@@ -128,6 +142,7 @@ public sealed class WebhookSink : ISink, IDisposable
         catch (FormatException)
         {
             Interlocked.Increment(ref _unreadable);
+            _telemetry?.Metrics.Resolved(1, Name, "unreadable");
             _say($"webhooks: the document {document.Entity} of version {document.Version} is no alert that can be read");
             return null;
         }

@@ -27,6 +27,15 @@ public sealed class SameResultTests(SharedCompany company) : IClassFixture<Share
     }
 
     [Fact]
+    public void Scores_hold_as_of_the_last_event()
+    {
+        var hunt = company.Hunt;
+        hunt.Rings.ShouldNotBeEmpty();
+        hunt.Accounts.Concat(hunt.Rings).Select(shown => (string?)shown!["score_as_of"]).Distinct()
+            .ShouldBe([(string?)hunt.Root["totals"]!["last_event"]]);
+    }
+
+    [Fact]
     public void Files_in_another_order()
     {
         var files = Files();

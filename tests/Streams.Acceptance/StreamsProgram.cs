@@ -6,8 +6,11 @@ namespace Streams.Acceptance;
 /// <summary>Runs the built program as a user does, in a process of its own.</summary>
 public static class StreamsProgram
 {
-    /// <summary>Far more than any run here needs: a run that is still going hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    /// <summary>
+    /// Far more than any run here needs: a run that is still going hangs. Campaigns over a million events need more.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(
+        int.TryParse(Environment.GetEnvironmentVariable("STREAMS_RUN_MINUTES"), out var minutes) ? minutes : 2);
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "streams.dll");
 

@@ -24,9 +24,13 @@ internal static class DemoCommand
     {
         var elasticsearch = new Option<string?>("--elasticsearch") { Description = "Index the documents there, after setup", HelpName = "URL" };
         var webhook = new Option<string?>("--webhook") { Description = "Send the alerts there, unsigned", HelpName = "URL" };
+        var prefix = new Option<string>("--prefix")
+        {
+            Description = "Indices' names begin with it", HelpName = "NAME", DefaultValueFactory = _ => "streams",
+        };
         var command = new Command("demo", "Run the whole pipeline on a synthetic company; writes streams-demo/report.html")
         {
-            elasticsearch, webhook,
+            elasticsearch, prefix, webhook,
         };
         command.SetAction(async (parse, cancel) =>
         {
@@ -34,7 +38,8 @@ internal static class DemoCommand
             {
                 var documents = Run(parse.GetValue(CommonOptions.Output)!, parse.GetValue(CommonOptions.Quiet), cancel);
                 void Say(string text) => System.Console.Error.WriteLine($"streams: {text}");
-                if (parse.GetValue(elasticsearch) is { } index) await DemoDelivery.ToElasticsearch(index, documents, Say, cancel);
+                if (parse.GetValue(elasticsearch) is { } index)
+                    await DemoDelivery.ToElasticsearch(index, parse.GetValue(prefix)!, documents, Say, cancel);
                 if (parse.GetValue(webhook) is { } receiver) await DemoDelivery.ToWebhook(receiver, documents, Say, cancel);
                 return ExitCode.Fine;
             }

@@ -17,10 +17,12 @@ internal static class DemoDelivery
     private const int Portion = 1_000;
 
     public static async Task ToElasticsearch(
-        string url, IReadOnlyList<ResultDocument> documents, Action<string> say, CancellationToken cancel)
+        string url, string prefix, IReadOnlyList<ResultDocument> documents, Action<string> say, CancellationToken cancel)
     {
-        var options = new ElasticsearchOptions { Hosts = [Address(url, "--elasticsearch")] };
+        var options = new ElasticsearchOptions { Hosts = [Address(url, "--elasticsearch")], Prefix = prefix };
+        if (options.Problems().FirstOrDefault() is { } problem) throw new InvalidDataException(problem);
         using (var setup = new ElasticsearchSetup(options)) await setup.RunAsync(cancel);
+        await RefuseBesideServiceAsync(options, cancel);
         var refused = new MemorySinkQuarantine();
         using var sink = new ElasticsearchSink(options, refused, say);
         foreach (var portion in documents.Chunk(Portion)) await sink.DeliverAsync(portion, cancel);
@@ -48,6 +50,15 @@ internal static class DemoDelivery
         var left = (await sink.StatusAsync(cancel)).Sum(status => status.Pending + status.Held + status.Dead);
         say($"webhook: {alerts.Count} alerts, {left} not delivered");
         if (left > 0) throw new IOException($"the webhook did not take {left} of {alerts.Count} alerts");
+    }
+
+    /// <summary>Only a service says how far its sources are. Its analysts are not to find people who do not exist.</summary>
+    private static async Task RefuseBesideServiceAsync(ElasticsearchOptions options, CancellationToken cancel)
+    {
+        using var reader = new ElasticsearchReader(options);
+        await foreach (var _ in reader.DocumentsAsync(IndexNames.SourcesKind, cancel))
+            throw new IOException(
+                $"a service writes to {options.Prefix}-* there, and the demo's people would stand among its own: choose another name with --prefix");
     }
 
     private static Uri Address(string url, string option) =>

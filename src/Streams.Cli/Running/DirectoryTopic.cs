@@ -36,7 +36,7 @@ internal static class DirectoryTopic
             if (unknown is not null) throw new InvalidDataException($"directory topic: unknown column '{unknown}'");
             return string.Join(',', Columns.Select(column => Cell(cells.GetValueOrDefault(column, ""))));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new InvalidDataException($"directory topic: a record is not the JSON of a row: {e.Message}", e);
         }

@@ -21,6 +21,7 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
     private readonly SourceNames _names = new();
     private readonly Stopwatch _since = Stopwatch.StartNew();
     private volatile Worker? _worker;
+    private volatile Vitals? _vitals;
     private volatile string _state = "starting";
     private bool _toldReady;
 
@@ -34,7 +35,25 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         };
         if (worker?.Restoring is { Count: > 0 } restoring)
             details.Add(new StatusDetail("restore", false, $"replays {string.Join(", ", restoring.Select(p => p.Index).Order())}"));
-        return new StatusReport(IsLive: true, worker?.IsReady ?? false, details);
+        var sinks = _vitals?.Sinks ?? [];
+        details.AddRange(sinks.Select(Detail));
+        return new StatusReport(IsLive: true, worker is { IsReady: true } && sinks.All(IsClosed), details);
+    }
+
+    /// <summary>
+    /// An outage that it waits out by itself makes no worker unready, nor does one destination of several.
+    /// </summary>
+    private static bool IsClosed(SinkVitals sink) => sink.Stopped is null || sink.IsDestination;
+
+    private static StatusDetail Detail(SinkVitals sink)
+    {
+        var behind = sink.Lag is { } lag ? $"; {lag} results behind" : "";
+        return sink switch
+        {
+            { Stopped: { } stopped } => new StatusDetail(sink.Name, false, $"stands until somebody mends it: {stopped}{behind}"),
+            { Trouble: { } trouble } => new StatusDetail(sink.Name, false, $"tries again: {trouble}{behind}"),
+            _ => new StatusDetail(sink.Name, true, $"takes what comes{behind}"),
+        };
     }
 
     /// <exception cref="KafkaDeploymentException">What runs there is not what the configuration says.</exception>
@@ -53,8 +72,10 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = Task.WhenAll(WatchTables(library, telemetry, log, ended.Token), WatchSources(setup, library, log, ended.Token));
-        using var sinks = Sinks.Start(configuration, _kafka, log);
-        await Live(library, new WorkerTelemetry(telemetry.Metrics, log, () => _worker), telemetry.Metrics, log, stop);
+        var actors = new WorkerTelemetry(telemetry.Metrics, log, () => _worker);
+        _vitals = actors.Vitals;
+        using var sinks = Sinks.Start(configuration, _kafka, log, actors.Sinks);
+        await Live(library, actors, telemetry.Metrics, log, stop);
         SystemdNotice.Send(SystemdNotice.Stopping);
         await ended.CancelAsync();
         await watching;

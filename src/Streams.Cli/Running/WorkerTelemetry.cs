@@ -29,9 +29,17 @@ internal sealed class WorkerTelemetry
         metrics.Observe(GaugeName.WatermarkLag, () => Vitals.Sources.Where(source => source.Value.Watermark is not null)
             .Select(source => new Measurement<double>((Now - source.Value.Watermark!.Value) / 1000.0, Tags(source.Key))));
         metrics.Observe(GaugeName.SourceLag, SourceLag);
+        metrics.Observe(GaugeName.SinkLag, () => Vitals.Sinks.Where(sink => sink.Lag is not null)
+            .Select(sink => new Measurement<double>(sink.Lag!.Value, Tag("sink", sink.Name))));
+        metrics.Observe(GaugeName.SinkQueueDepth, () => Vitals.Sinks
+            .Select(sink => new Measurement<double>(sink.Held, Tag("sink", sink.Name))));
+        metrics.Observe(GaugeName.SinkStopped, () => Vitals.Sinks
+            .Select(sink => new Measurement<double>(sink.Stopped is null ? 0 : 1, Tag("sink", sink.Name))));
     }
 
     public Vitals Vitals { get; }
+
+    public SinkTelemetry Sinks => new(_metrics, Vitals);
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -8,7 +8,7 @@ internal interface IServiceStatus
 
 /// <summary>
 /// Live: the loop made progress or is idle on purpose; nothing outside is asked. Ready: state restored, partitions
-/// assigned, sinks open.
+/// assigned, no sink stands until somebody mends it.
 /// </summary>
 internal sealed record StatusReport(bool IsLive, bool IsReady, IReadOnlyList<StatusDetail> Details);
 

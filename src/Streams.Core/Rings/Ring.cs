@@ -52,6 +52,7 @@ public sealed class Ring
             Id = Id,
             Score = now.Score,
             Level = Odds.Level(now.Score),
+            ScoreAsOf = asOf,
             PeakScore = Math.Max(peak.Score, now.Score),
             PeakLevel = Odds.Level(Math.Max(peak.Score, now.Score)),
             PeakTime = peak.Time == 0 ? null : peak.Time,

@@ -52,6 +52,7 @@ internal sealed class CaseEvaluation
             Score = now.Score,
             Level = now.Level,
             LevelOrigin = now.IsLiftedByFloor ? "floor" : "score",
+            ScoreAsOf = _context.AsOf,
             PeakScore = peak.Score,
             PeakLevel = peakLevel,
             PeakTime = _counting.IsEmpty && ring is null ? null : peak.Time,

@@ -33,6 +33,9 @@ public sealed record AccountDocument
     /// <summary>"score", or "floor" where a rule's level floor lifted it.</summary>
     public string LevelOrigin { get; init; } = "score";
 
+    /// <summary>The time for which <see cref="Score"/> and <see cref="Level"/> hold: they decay from there on.</summary>
+    public long? ScoreAsOf { get; init; }
+
     public double PeakScore { get; init; }
     public string PeakLevel { get; init; } = "none";
     public long? PeakTime { get; init; }
@@ -135,6 +138,10 @@ public sealed record RingDocument
     public required string Id { get; init; }
     public double Score { get; init; }
     public string Level { get; init; } = "none";
+
+    /// <summary>The time for which <see cref="Score"/> and <see cref="Level"/> hold: they decay from there on.</summary>
+    public long? ScoreAsOf { get; init; }
+
     public double PeakScore { get; init; }
     public string PeakLevel { get; init; } = "none";
     public long? PeakTime { get; init; }

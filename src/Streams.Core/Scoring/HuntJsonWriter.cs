@@ -26,6 +26,7 @@ internal sealed class HuntJsonWriter(Utf8JsonWriter json)
         Number("score", account.Score);
         json.WriteString("level", account.Level);
         json.WriteString("level_origin", account.LevelOrigin);
+        Time("score_as_of", account.ScoreAsOf);
         Number("peak_score", account.PeakScore);
         json.WriteString("peak_level", account.PeakLevel);
         Time("peak_time", account.PeakTime);
@@ -64,6 +65,7 @@ internal sealed class HuntJsonWriter(Utf8JsonWriter json)
         json.WriteString("id", ring.Id);
         Number("score", ring.Score);
         json.WriteString("level", ring.Level);
+        Time("score_as_of", ring.ScoreAsOf);
         Number("peak_score", ring.PeakScore);
         json.WriteString("peak_level", ring.PeakLevel);
         Time("peak_time", ring.PeakTime);

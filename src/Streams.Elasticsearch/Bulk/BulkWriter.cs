@@ -2,6 +2,7 @@ using System.Globalization;
 using Streams.Elasticsearch.Setup;
 using Streams.Elasticsearch.Transport;
 using Streams.Runtime.Deliver;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Elasticsearch.Bulk;
 
@@ -13,14 +14,32 @@ internal sealed class BulkWriter(
     ElasticsearchClient client, IndexGate gate, ISinkQuarantine quarantine, ElasticsearchOptions options, Notices notices,
     TimeProvider time)
 {
+    private readonly IndexNames _names = new(options.Prefix);
+    private SinkCounts _told = new(0, 0, 0, 0, 0);
     private int _bytesMax = options.BulkBytes;
     private long _accepted, _superseded, _quarantined, _retried, _expired;
+
+    /// <summary>Where counts go as well; null: nobody asks.</summary>
+    public StreamsMetrics? Metrics { get; init; }
 
     public SinkCounts Counts => new(
         Volatile.Read(ref _accepted), Volatile.Read(ref _superseded), Volatile.Read(ref _quarantined), Volatile.Read(ref _retried),
         Volatile.Read(ref _expired));
 
     public async Task WriteAsync(IReadOnlyList<BulkItem> items, CancellationToken cancel)
+    {
+        try
+        {
+            await WriteAllAsync(items, cancel);
+            notices.Over();
+        }
+        finally
+        {
+            Tell();
+        }
+    }
+
+    private async Task WriteAllAsync(IReadOnlyList<BulkItem> items, CancellationToken cancel)
     {
         var pending = new List<BulkItem>(items.Count);
         foreach (var item in items)
@@ -39,24 +58,45 @@ internal sealed class BulkWriter(
                 else isAway = !await SendAsync(chunk, again, cancel);
             }
 
-            if (again.Count == 0) notices.Over();
-            else if (again.Count < pending.Count) backoff.Reset();
+            if (again.Count < pending.Count) backoff.Reset();
             Interlocked.Add(ref _retried, again.Count);
             pending = again;
-            if (pending.Count > 0) await backoff.PauseAsync(cancel);
+            if (pending.Count == 0) return;
+            Tell();
+            await backoff.PauseAsync(cancel);
         }
+    }
+
+    /// <summary>What was counted since the last call: once a round, for a server that is away must be seen while it is.</summary>
+    private void Tell()
+    {
+        if (Metrics is null) return;
+        var (before, now) = (_told, _told = Counts);
+        void Resolved(long documents, string outcome)
+        {
+            if (documents > 0) Metrics.Resolved(documents, "elasticsearch", outcome);
+        }
+
+        Resolved(now.Accepted - before.Accepted, "accepted");
+        Resolved(now.Superseded - before.Superseded, "older");
+        Resolved(now.Quarantined - before.Quarantined, "quarantined");
+        Resolved(now.Expired - before.Expired, "expired");
+        Resolved(now.Retried - before.Retried, "retried");
     }
 
     /// <summary>False where the server said nothing of the documents.</summary>
     private async Task<bool> SendAsync(List<BulkItem> chunk, List<BulkItem> again, CancellationToken cancel)
     {
         ServerReply reply;
+        var began = time.GetTimestamp();
         try
         {
             reply = await client.SendAsync(HttpMethod.Post, "_bulk", BulkBody.Of(chunk), ElasticsearchClient.NdJson, cancel);
+            Took(chunk, began, reply.Status);
         }
         catch (NoAnswerException e)
         {
+            Took(chunk, began, null);
             return Again($"Elasticsearch does not answer, {chunk.Count} documents wait: {e.Message}");
         }
 
@@ -94,6 +134,14 @@ internal sealed class BulkWriter(
             again.AddRange(chunk);
             return false;
         }
+    }
+
+    private void Took(List<BulkItem> chunk, long began, int? status)
+    {
+        if (Metrics is null) return;
+        var collections = chunk.Select(item => _names.CollectionOf(item.Index)).Distinct().Take(2).ToList();
+        Metrics.DatabaseOperation(
+            time.GetElapsedTime(began).TotalSeconds, "bulk", collections is [var only] ? only : null, status);
     }
 
     private async Task JudgeAsync(
@@ -171,6 +219,6 @@ internal sealed class BulkWriter(
         await quarantine.PutAsync(
             new SetAside(item.Index, item.Id, item.Version, item.Body, reason, time.GetUtcNow().ToUnixTimeMilliseconds()), cancel);
         Interlocked.Increment(ref _quarantined);
-        notices.Say($"a document for {item.Index} was refused and set aside: {reason}");
+        notices.SetAside(item.Index, reason);
     }
 }

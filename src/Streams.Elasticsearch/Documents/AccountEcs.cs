@@ -17,7 +17,7 @@ internal static class AccountEcs
     [
         "names", "level_origin", "peak_score", "peak_level", "peak_time", "page_time", "ticket_time", "priority", "events", "sources",
         "first_seen", "last_seen", "score_without_top_reason", "own_score", "missing", "floor", "nearest_home_km", "never_at_home",
-        "presence", "benign_explanations", "runbook", "disclaimer",
+        "score_as_of", "presence", "benign_explanations", "runbook", "disclaimer",
     ];
 
     /// <summary>Keys that go into fields of other names.</summary>

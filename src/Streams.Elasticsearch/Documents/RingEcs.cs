@@ -16,7 +16,7 @@ internal static class RingEcs
     private static readonly string[] Plain =
     [
         "id", "score", "peak_score", "peak_level", "peak_time", "page_time", "ticket_time", "artefacts", "first_seen", "last_seen",
-        "findings",
+        "findings", "score_as_of",
     ];
 
     /// <summary>Keys that go into fields of other names.</summary>

@@ -5,6 +5,7 @@ using Streams.Core.Alerts;
 using Streams.Runtime.Deliver;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Runtime.Alerts;
 
@@ -16,6 +17,9 @@ internal sealed class AlertBook(int partition, AlertPolicy? policy)
 {
     private readonly SortedDictionary<string, AlertState> _states = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _dirty = new(StringComparer.Ordinal);
+
+    /// <summary>Told of every step; null while what was told before is told again.</summary>
+    public StreamsMetrics? Counts { get; set; }
 
     /// <summary>Subjects (account or ring id) whose ledger speaks by a time though nothing was heard.</summary>
     public IEnumerable<string> Due(long time) =>
@@ -30,7 +34,11 @@ internal sealed class AlertBook(int partition, AlertPolicy? policy)
         var before = _states.GetValueOrDefault(input.Subject.Id, AlertState.Empty);
         var step = AlertLedger.Step(before, input, policy, logTime);
         foreach (var alert in step.Said)
+        {
             DocumentRecord.Append(log, partition, $"alert:{alert.Id}", version, AlertJson.ToBytes(alert));
+            Counts?.Alert(alert.Kind, alert.Disposition);
+        }
+
         if (step.State.Equals(before)) return;
         if (step.State.IsEmpty) _states.Remove(input.Subject.Id);
         else _states[input.Subject.Id] = step.State;

@@ -62,6 +62,7 @@ public sealed class RingActor : IActor, IKept
                 break;
             case MessageKind.End:
                 _cycle.CaughtUp(actor);
+                _alerts.Counts = _context.Metrics;
                 break;
             case MessageKind.Leave:
                 _cycle.Leave(actor);

@@ -35,6 +35,9 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
 
     public int Count => _cases.Count;
 
+    /// <summary>Everything that is told from here on is told for the first time: it is counted.</summary>
+    public void GoLive() => _published.Counts = _alerts.Counts = _context.Metrics;
+
     /// <summary>What the account's own fold says now.</summary>
     public void SetOwn(Key128 account, string name, ImmutableArray<Finding> findings)
     {

@@ -3,6 +3,7 @@ using Streams.Core.Activities;
 using Streams.Core.Scoring;
 using Streams.Runtime.Deliver;
 using Streams.Runtime.Logs;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Runtime.Shards;
 
@@ -21,6 +22,9 @@ internal sealed class Published(int shard)
 
     /// <summary>Of those that are shown: how many events their document tells of.</summary>
     private readonly Dictionary<Key128, long> _events = [];
+
+    /// <summary>Told of findings that come to be shown; null while what was told before is told again.</summary>
+    public StreamsMetrics? Counts { get; set; }
 
     public byte[] JsonOf(Key128 account) => _json.GetValueOrDefault(account, []);
 
@@ -56,10 +60,23 @@ internal sealed class Published(int shard)
         if (isSame) return false;
         Stand(state.Account, document);
         string[] shown = [.. (document?.Findings ?? []).Select(f => f.Id)];
-        if (_shown.GetValueOrDefault(state.Account, []).Except(shown, StringComparer.Ordinal).Any())
+        var known = _shown.GetValueOrDefault(state.Account, []);
+        Count(document, known);
+        if (known.Except(shown, StringComparer.Ordinal).Any())
             Withdraw(log, state.Name, before, shown, version);
         Keep(state.Account, json.ToArray(), shown);
         return true;
+    }
+
+    private void Count(AccountDocument? document, string[] known)
+    {
+        if (Counts is null || document is null) return;
+        foreach (var finding in document.Findings)
+        {
+            if (known.Contains(finding.Id, StringComparer.Ordinal)) continue;
+            Counts.Finding(finding.Rule, document.Level);
+            if (finding.Suppressed is not null) Counts.AlertSuppressed("allow");
+        }
     }
 
     private void Stand(Key128 account, AccountDocument? document)

@@ -105,6 +105,7 @@ public sealed partial class ShardActor : IActor
                 break;
             case MessageKind.End:
                 _cycle.CaughtUp(actor);
+                _cases.GoLive();
                 break;
             case MessageKind.Leave:
                 Tell(actor.Now, always: true);
@@ -313,7 +314,8 @@ public sealed partial class ShardActor : IActor
             Seal([], []);
             _accounts.Replay();
             _context.Vitals?.Holds(_context.Topology.Shard(_index),
-                ("accounts", _accounts.Accounts.Count), ("artefacts", _artefacts.Count), ("tails", _accounts.Tails.Count), ("ids", _ids?.Count ?? 0));
+                ("accounts", _accounts.Accounts.Count), ("artefacts", _artefacts.Count), ("tails", _accounts.Tails.Count),
+                ("ids", _ids?.Count ?? 0));
             if (follows) _cases.FollowEvents(EventsOf);
             if (_marks.Newest == Coverage.NoWatermark) return;
         }

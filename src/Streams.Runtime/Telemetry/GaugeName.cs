@@ -16,13 +16,14 @@ public sealed record GaugeName(string Name, string Unit, string Description)
 
     /// <summary>By sink.</summary>
     public static readonly GaugeName SinkQueueDepth =
-        new("streams.sink.queue.depth", "{document}", "Documents that a sink holds in memory.");
+        new("streams.sink.queue.depth", "{document}",
+            "Documents that a sink holds in memory, or messages that wait for a destination.");
 
     /// <summary>By sink.</summary>
     public static readonly GaugeName SinkLag =
-        new("streams.sink.lag", "{document}", "Results that a sink has not yet resolved.");
+        new("streams.sink.lag", "{document}", "Results that a sink has not yet resolved, of the partitions that this worker serves.");
 
-    /// <summary>By sink: 1 while its breaker is open.</summary>
+    /// <summary>By sink and destination: 1 while its breaker is open.</summary>
     public static readonly GaugeName SinkStopped =
         new("streams.sink.stopped", "1", "1 while a sink waits for somebody to mend something.");
 

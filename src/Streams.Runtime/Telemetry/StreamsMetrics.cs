@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace Streams.Runtime.Telemetry;
 
@@ -43,7 +45,7 @@ public sealed class StreamsMetrics : IDisposable
         _sent = Counter("messaging.client.sent.messages", "{message}", "Records given to Kafka.");
         _messaging = Duration("messaging.client.operation.duration", "Time of an operation on Kafka.");
         _process = Duration("messaging.process.duration", "Time to work through a batch of records.");
-        _database = Duration("db.client.operation.duration", "Time of an operation on Elasticsearch.");
+        _database = Duration("db.client.operation.duration", "Time of a request to Elasticsearch.");
         _read = Counter("streams.events.read", "{event}", "Records read from source topics, after unwrapping.");
         _decoded = Counter("streams.events.decoded", "{event}", "Records understood and handed on.");
         _dropped = Counter("streams.events.dropped", "{event}", "Records not handed on, by reason and stage.");
@@ -51,12 +53,16 @@ public sealed class StreamsMetrics : IDisposable
         _frames = Counter("streams.frames.ignored", "{frame}",
             "Frames of the flow log that were not applied, by reason.");
         _evicted = Counter("streams.state.evicted", "{key}", "Entries that left a full or expired map.");
-        _findings = Counter("streams.findings", "{finding}", "Findings opened, by rule and severity.");
-        _alerts = Counter("streams.alerts", "{alert}", "Steps of alerts: opened, updated, closed.");
-        _suppressed = Counter("streams.alerts.suppressed", "{alert}", "Alerts held back, by reason.");
-        _documents = Counter("streams.sink.documents", "{document}", "Documents resolved by a sink, by outcome.");
+        _findings = Counter("streams.findings", "{finding}",
+            "Findings that came to be shown, by rule and the account's level then; not what a new owner replays.");
+        _alerts = Counter("streams.alerts", "{alert}",
+            "Steps of alerts: opened, updated, closed; not what a new owner replays.");
+        _suppressed = Counter("streams.alerts.suppressed", "{alert}",
+            "What people were spared, by reason: findings that the allow table covers, messages held back or not sent.");
+        _documents = Counter("streams.sink.documents", "{document}",
+            "Documents by what became of them; one delivered again counts as older, each further attempt as retried.");
         _deliveries = Counter("streams.webhook.deliveries", "{delivery}",
-            "Attempts to deliver a message, by destination and outcome.");
+            "Attempts to deliver a message, by destination and outcome; one that is tried again counts again.");
         _reloads = Counter("streams.reloads", "{reload}", "Tables and settings read again after a change, by outcome.");
         _restarts = Counter("streams.actor.restarts", "{restart}", "Actors started again after a failure.");
         _restore = Duration("streams.restore.duration", "Time from assignment of a shard until it processes again.");
@@ -77,10 +83,19 @@ public sealed class StreamsMetrics : IDisposable
     public void Processed(double seconds, string topic) =>
         _process.Record(seconds, Kafka("process"), Topic(topic), System());
 
-    /// <summary>An operation on Elasticsearch: <c>bulk</c>; the collection is an index without its month.</summary>
-    public void DatabaseOperation(double seconds, string operation, string collection, int status) =>
-        _database.Record(seconds, new("db.system.name", "elasticsearch"), new("db.operation.name", operation),
-            new("db.collection.name", collection), new("db.response.status_code", status));
+    /// <summary>
+    /// A request to Elasticsearch: <c>bulk</c>. The collection is an index without its month, null where there are
+    /// several; the status is null where nobody answered.
+    /// </summary>
+    public void DatabaseOperation(double seconds, string operation, string? collection, int? status)
+    {
+        var tags = new TagList { { "db.system.name", "elasticsearch" }, { "db.operation.name", operation } };
+        if (collection is not null) tags.Add("db.collection.name", collection);
+        if (status is { } code) tags.Add("db.response.status_code", code);
+        if (status is null) tags.Add("error.type", "no_answer");
+        else if (status >= 400) tags.Add("error.type", status.Value.ToString(CultureInfo.InvariantCulture));
+        _database.Record(seconds, tags);
+    }
 
     public void Read(long events, string topic) => _read.Add(events, Topic(topic));
 
@@ -105,11 +120,15 @@ public sealed class StreamsMetrics : IDisposable
     public void Alert(string step, string disposition) =>
         _alerts.Add(1, new("step", step), new("disposition", disposition));
 
+    /// <summary>allow, quiet_hours, maintenance, rate, disabled.</summary>
     public void AlertSuppressed(string reason) => _suppressed.Add(1, Tag("reason", reason));
 
-    /// <summary>accepted, older, quarantined, retried.</summary>
-    public void Resolved(long documents, string sink, string outcome) =>
+    /// <summary>accepted, older, quarantined, expired, retried; of alerts also unrouted, unreadable.</summary>
+    public void Resolved(long documents, string sink, string outcome)
+    {
         _documents.Add(documents, new("sink", sink), new("outcome", outcome));
+        if (outcome == "quarantined") Dropped(documents, DropReason.Refused);
+    }
 
     public void Delivery(string destination, string outcome) =>
         _deliveries.Add(1, new("destination", destination), new("outcome", outcome));

@@ -8,6 +8,7 @@ public sealed class Vitals
 {
     private readonly ConcurrentDictionary<Partition, FlowVitals> _flow = new();
     private readonly ConcurrentDictionary<Partition, SourceVitals> _sources = new();
+    private readonly ConcurrentDictionary<string, SinkVitals> _sinks = new(StringComparer.Ordinal);
 
     /// <summary>Told when an owner has replayed what was there when it began.</summary>
     public Action<FlowVitals>? Restored { get; init; }
@@ -15,6 +16,9 @@ public sealed class Vitals
     public IEnumerable<FlowVitals> Flow => _flow.Values;
 
     public IReadOnlyDictionary<Partition, SourceVitals> Sources => _sources;
+
+    /// <summary>Sinks, and destinations of sinks, that this worker serves; in the order of their names.</summary>
+    public IReadOnlyList<SinkVitals> Sinks => [.. _sinks.Values.OrderBy(sink => sink.Name, StringComparer.Ordinal)];
 
     public bool IsRestored(Partition flow) => _flow.TryGetValue(flow, out var vitals) && vitals.CaughtUpAt is not null;
 
@@ -39,6 +43,11 @@ public sealed class Vitals
     }
 
     public void Ingests(Partition source, SourceVitals vitals) => _sources[source] = vitals;
+
+    public SinkVitals Sink(string name) => _sinks.GetOrAdd(name, n => new SinkVitals(n));
+
+    /// <summary>This worker does not serve it any more.</summary>
+    public void Forget(string sink) => _sinks.TryRemove(sink, out _);
 
     /// <summary>Somebody else's now.</summary>
     public void Forget(Partition partition)

@@ -23,6 +23,9 @@ internal sealed class DestinationQueue
 
     public int Count(OutboxState state) => _messages.Values.Count(message => message.State == state);
 
+    /// <summary>To be sent, now or later.</summary>
+    public int Waiting { get; private set; }
+
     public long NextSequence => _sequence + 1;
 
     public void Put(OutboxMessage message)
@@ -30,7 +33,9 @@ internal sealed class DestinationQueue
         // Two processes that both believed to be the only one may have counted alike.
         if (_messages.TryGetValue(message.Sequence, out var other) && other.MessageId != message.MessageId)
             message = message with { Sequence = NextSequence };
+        Remove(message);
         _messages[message.Sequence] = message;
+        if (IsWaiting(message)) Waiting++;
         _sequence = Math.Max(_sequence, message.Sequence);
         Remember(message);
     }
@@ -41,7 +46,10 @@ internal sealed class DestinationQueue
         foreach (var line in message.Lines) Remember(line.Alert, line.Transition);
     }
 
-    public void Remove(OutboxMessage message) => _messages.Remove(message.Sequence);
+    public void Remove(OutboxMessage message)
+    {
+        if (_messages.Remove(message.Sequence, out var known) && IsWaiting(known)) Waiting--;
+    }
 
     /// <summary>False where this transition or a later one was already accepted.</summary>
     public bool IsNews(string alert, int transition) => !_newest.TryGetValue(alert, out var known) || transition > known;
@@ -90,6 +98,8 @@ internal sealed class DestinationQueue
     /// <summary>Of a digest: the same members give the same id, so that a crash in between does not make two.</summary>
     public static string DigestId(IEnumerable<OutboxMessage> members) =>
         "m-" + members.Aggregate(Key128.Of("digest"), (key, member) => key.With(Key128.Of(member.MessageId)));
+
+    private static bool IsWaiting(OutboxMessage message) => message.State is OutboxState.Pending or OutboxState.Held;
 
     private void Remember(string alert, int transition)
     {

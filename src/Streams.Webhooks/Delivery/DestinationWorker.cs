@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Streams.Core.Alerts;
+using Streams.Runtime.Telemetry;
 using Streams.Webhooks.Options;
 using Streams.Webhooks.Outbox;
 using Streams.Webhooks.Rendering;
@@ -37,13 +38,17 @@ internal sealed class DestinationWorker : IDisposable
     // Held over outbox writes, never over an attempt: a receiver that hangs must not hold up what is accepted.
     private readonly SemaphoreSlim _access = new(1, 1);
     private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly StreamsMetrics? _metrics;
+    private readonly SinkVitals? _vitals;
     private long _pausedUntil;
     private long _dropped;
     private volatile bool _isDisabled;
 
     public DestinationWorker(
-        DestinationOptions options, WebhookOptions all, IOutbox outbox, TimeProvider clock, Resolve resolve, Action<string> say)
+        DestinationOptions options, WebhookOptions all, IOutbox outbox, TimeProvider clock, Resolve resolve, Action<string> say,
+        SinkTelemetry? telemetry)
     {
+        (_metrics, _vitals) = (telemetry?.Metrics, telemetry?.Vitals.Sink(WebhookSink.VitalsName(options.Name)));
         (_options, _outbox, _clock, _say) = (options, outbox, clock, say);
         _renderer = AlertRenderers.Of(options.Type, all.Links);
         _sender = new WebhookSender(options, all, clock, resolve);
@@ -83,18 +88,21 @@ internal sealed class DestinationWorker : IDisposable
         }
         finally
         {
+            Show();
             _access.Release();
         }
     }
 
-    /// <summary>Takes an alert; when this returns it is in the outbox, or was known.</summary>
-    public async Task AcceptAsync(AlertDocument alert, CancellationToken cancel)
+    /// <summary>
+    /// Takes an alert; when this returns it is in the outbox (true), or was known (false). Null: it goes elsewhere.
+    /// </summary>
+    public async Task<bool?> AcceptAsync(AlertDocument alert, CancellationToken cancel)
     {
-        if (!Routing.Takes(_options, alert)) return;
+        if (!Routing.Takes(_options, alert)) return null;
         await _access.WaitAsync(cancel);
         try
         {
-            if (!_queue.IsNews(alert.Id, alert.Transition)) return;
+            if (!_queue.IsNews(alert.Id, alert.Transition)) return false;
             var now = Now;
             var hold = _isDisabled ? null : _gate.HoldUntil(alert.Disposition, now);
             var message = new OutboxMessage
@@ -104,21 +112,24 @@ internal sealed class DestinationWorker : IDisposable
                 State = _isDisabled ? OutboxState.Dead : hold is null ? OutboxState.Pending : OutboxState.Held,
                 Sequence = _queue.NextSequence,
                 Created = now,
-                NotBefore = hold ?? now,
+                NotBefore = hold?.Until ?? now,
                 LastError = _isDisabled ? "the destination is disabled: it answered 410" : null,
                 Lines = [AlertLine.Of(alert)],
                 Body = _renderer.Render(alert),
             };
             await PutAsync(message, cancel);
+            if ((_isDisabled ? "disabled" : hold?.Reason) is { } reason) _metrics?.AlertSuppressed(reason);
             foreach (var old in _queue.Outdated(alert.Id).Where(old => old.Sequence != message.Sequence)) await RemoveAsync(old, cancel);
             await TrimAsync(cancel);
         }
         finally
         {
+            Show();
             _access.Release();
         }
 
         Wake();
+        return true;
     }
 
     /// <summary>Delivers until stopped; an outbox that fails is waited for.</summary>
@@ -154,7 +165,7 @@ internal sealed class DestinationWorker : IDisposable
             var attempt = _acknowledged.Contains(message.MessageId)
                 ? new Attempt(Sending.Outcome.Delivered, "acknowledged before")
                 : await _sender.SendAsync(message, cancel);
-            WebhookMetrics.Count(Name, attempt);
+            _metrics?.Delivery(Name, attempt.Outcome.ToString().ToLowerInvariant());
             await GuardedAsync(() => SettleAsync(message, attempt, cancel), cancel);
         }
 
@@ -202,6 +213,7 @@ internal sealed class DestinationWorker : IDisposable
         {
             case Sending.Outcome.Delivered:
                 _acknowledged.Add(message.MessageId);
+                if (_vitals is not null) _vitals.Trouble = null;
                 await NoteAsync(message, cancel);
                 await RemoveAsync(message, cancel);
                 _acknowledged.Remove(message.MessageId);
@@ -217,6 +229,7 @@ internal sealed class DestinationWorker : IDisposable
 
         // In memory first: an outbox that fails must not make the next attempt come sooner.
         _queue.Put(failed);
+        if (_vitals is not null) _vitals.Trouble = attempt.Detail;
         await PutAsync(failed, cancel);
         await TrimAsync(cancel);
         _say(failed.State == OutboxState.Dead
@@ -351,8 +364,16 @@ internal sealed class DestinationWorker : IDisposable
         }
         finally
         {
+            Show();
             _access.Release();
         }
+    }
+
+    private void Show()
+    {
+        if (_vitals is null) return;
+        _vitals.Held = _queue.Waiting;
+        _vitals.Stopped = _isDisabled ? $"it answered 410: streams outbox enable {Name}" : null;
     }
 
     private void Wake()

@@ -9,15 +9,18 @@ internal sealed class Gate(DestinationOptions destination, IReadOnlyList<Mainten
     private readonly Queue<long> _passed = [];
 
     /// <summary>Null: it passes, and counts against the rate.</summary>
-    public long? HoldUntil(string disposition, long now)
+    public (long Until, string Reason)? HoldUntil(string disposition, long now)
     {
-        if (WindowEnd(disposition, now) is { } end) return end;
+        if (WindowEnd(disposition, now) is { } end) return (end, IsMaintained(disposition, now) ? "maintenance" : "quiet_hours");
         var rate = destination.Rate;
         while (_passed.TryPeek(out var oldest) && oldest <= now - (long)rate.Per.TotalMilliseconds) _passed.Dequeue();
-        if (_passed.Count >= rate.Max) return now + (long)rate.DigestEvery.TotalMilliseconds;
+        if (_passed.Count >= rate.Max) return (now + (long)rate.DigestEvery.TotalMilliseconds, "rate");
         _passed.Enqueue(now);
         return null;
     }
+
+    private bool IsMaintained(string disposition, long now) => maintenance.Any(window => window.EndIfCovers(
+        destination.Name, DateTimeOffset.FromUnixTimeMilliseconds(now), disposition == Disposition.Page) is not null);
 
     /// <summary>The end of the quiet time that covers now, or null. Windows may follow each other without a gap.</summary>
     public long? WindowEnd(string disposition, long now)

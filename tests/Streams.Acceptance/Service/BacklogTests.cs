@@ -26,6 +26,7 @@ public sealed class BacklogTests(ServiceWorld world, ITestOutputHelper output) :
         using var receiver = new Receiver();
         using var deployment = new Deployment(world, new DeploymentOptions(name, feeder.Topics)
         {
+            Patience = TimeSpan.FromMinutes(40),
             More = $"""
             elasticsearch:
               urls: ["{elastic.Url}"]
@@ -39,7 +40,7 @@ public sealed class BacklogTests(ServiceWorld world, ITestOutputHelper output) :
         var began = Environment.TickCount64;
         deployment.Start("a");
         long peak = 0;
-        deployment.WaitUntilTaken(feeder.Topics, TimeSpan.FromMinutes(40), () => peak = Math.Max(peak, deployment.PeakBytes("a")));
+        deployment.WaitUntilTaken(feeder.Topics, () => peak = Math.Max(peak, deployment.PeakBytes("a")));
         var seconds = (Environment.TickCount64 - began) / 1000;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{feeder.Records:N0} records, {feeder.Bytes / MiB:N0} MiB, taken in {seconds} s with all sinks down; ")

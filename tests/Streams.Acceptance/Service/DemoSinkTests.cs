@@ -30,6 +30,15 @@ public sealed class DemoSinkTests(ITestOutputHelper output) : IDisposable
         await foreach (var alert in reader.DocumentsAsync("alerts", default)) alerts.Add(alert.GetProperty("event").GetProperty("id").GetString()!);
         alerts.ShouldNotBeEmpty();
         receiver.Deliveries.SelectMany(AlertsOf).ToHashSet().ShouldBe(alerts, ignoreOrder: true);
+
+        // Again: the same documents stand there already.
+        StreamsProgram.RunIn(_scratch.Folder, "demo", "--elasticsearch", elastic.Url, "--quiet").Exits(0).Error
+            .ShouldContain("elasticsearch: 0 documents taken");
+        // Beside a service: it says so, and another name helps.
+        await elastic.AskAsync(HttpMethod.Put, "streams-sources/_doc/okta?refresh=true", """{"@timestamp": "2026-03-03T10:00:00Z"}""");
+        StreamsProgram.RunIn(_scratch.Folder, "demo", "--elasticsearch", elastic.Url, "--quiet").Exits(1).Error.ShouldContain("--prefix");
+        StreamsProgram.RunIn(_scratch.Folder, "demo", "--elasticsearch", elastic.Url, "--prefix", "play", "--quiet").Exits(0).Error
+            .ShouldContain(" 0 there already");
     }
 
     /// <summary>Many at once come as a digest.</summary>

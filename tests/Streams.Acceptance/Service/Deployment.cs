@@ -1,23 +1,24 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
 namespace Streams.Acceptance.Service;
 
 /// <summary>One deployment on a broker: its configuration, its workers as processes, what it says in the end.</summary>
-public sealed class Deployment : IDisposable
+public sealed partial class Deployment : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Scratch _scratch = new();
     private readonly string _bootstrap;
+    private readonly TimeSpan _patience;
     private readonly Dictionary<string, Process> _workers = [];
     private readonly List<string> _logs = [];
 
     public Deployment(ServiceWorld world, DeploymentOptions options)
     {
         _bootstrap = world.Kafka.Bootstrap;
-        Name = options.Name;
+        (Name, _patience) = (options.Name, options.Patience);
         var tables = options.Tables ?? world.Company.Folder;
         Config = _scratch.At("streams.yaml");
         File.WriteAllText(Config, $"""
@@ -62,6 +63,9 @@ public sealed class Deployment : IDisposable
 
     public string Logs => string.Join('\n', _logs.Where(File.Exists).Select(File.ReadAllText));
 
+    /// <summary>Where the newest worker answers.</summary>
+    public Uri Address => new(Listens().Matches(Logs)[^1].Groups[1].Value);
+
     public void Start(string worker)
     {
         var log = _scratch.At($"{worker}-{_logs.Count}.log");
@@ -102,15 +106,15 @@ public sealed class Deployment : IDisposable
     }
 
     /// <summary>Until ingest has taken every source record.</summary>
-    public void WaitUntilTaken(IReadOnlyList<string> topics) => WaitUntilTaken(topics, Patience, () => { });
+    public void WaitUntilTaken(IReadOnlyList<string> topics) => WaitUntilTaken(topics, () => { });
 
-    public void WaitUntilTaken(IReadOnlyList<string> topics, TimeSpan patience, Action meanwhile) => Until(
+    public void WaitUntilTaken(IReadOnlyList<string> topics, Action meanwhile) => Until(
         () =>
         {
             meanwhile();
             return Behind("ingest", topics);
         },
-        "ingest did not take everything", patience);
+        "ingest did not take everything");
 
     /// <summary>The most memory that a worker ever held, as the kernel counts it.</summary>
     public long PeakBytes(string worker)
@@ -144,9 +148,9 @@ public sealed class Deployment : IDisposable
 
     public void Until(Func<bool> holds, string otherwise) => Until(() => holds() ? "" : "not yet", otherwise);
 
-    private void Until(Func<string> missing, string otherwise, TimeSpan? patience = null)
+    private void Until(Func<string> missing, string otherwise)
     {
-        var until = Environment.TickCount64 + (long)(patience ?? Patience).TotalMilliseconds;
+        var until = Environment.TickCount64 + (long)_patience.TotalMilliseconds;
         while (missing() is { Length: > 0 } what)
         {
             (Environment.TickCount64 < until).ShouldBeTrue($"{otherwise}: {what}\n{Logs}");
@@ -174,6 +178,9 @@ public sealed class Deployment : IDisposable
 
         _scratch.Dispose();
     }
+
+    [GeneratedRegex("Listening on (http://127[.]0[.]0[.]1:[0-9]+/)")]
+    private static partial Regex Listens();
 
     private string Behind(string work, IReadOnlyList<string> topics)
     {

@@ -17,5 +17,8 @@ public sealed record DeploymentOptions(string Name, IReadOnlyList<string> Topics
     /// <summary>More sections.</summary>
     public string More { get; init; } = "";
 
+    /// <summary>How long anything is waited for.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
+
     public string IdleAfter { get; init; } = "20s";
 }

@@ -9,6 +9,7 @@ namespace Streams.Acceptance.Service;
 public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
 {
     private readonly List<(long Time, string Topic, byte[] Record)> _records = [];
+    private readonly Dictionary<string, int> _next = [];
 
     public long Records => _records.Count;
 
@@ -19,8 +20,6 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
 
     /// <summary>How many were sent so far.</summary>
     public long Sent { get; private set; }
-
-    public bool IsOver { get; private set; }
 
     public IReadOnlyList<string> Topics => [.. _records.Select(r => r.Topic).Distinct().Order(StringComparer.Ordinal)];
 
@@ -68,8 +67,17 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
         }
     }
 
-    /// <summary>Sends everything, so many records a second; 0 as fast as it goes.</summary>
-    public void Play(int rate, CancellationToken cancel = default)
+    /// <summary>Records before that time.</summary>
+    public long CountBefore(DateTime time)
+    {
+        var end = new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        return _records.TakeWhile(record => record.Time < end).LongCount();
+    }
+
+    /// <summary>
+    /// Sends what was not sent yet, so many records a second, 0 as fast as it goes: all, or until so many are sent.
+    /// </summary>
+    public void Play(int rate, long until = long.MaxValue)
     {
         using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
         {
@@ -79,23 +87,23 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
             LingerMs = 5,
             MessageTimeoutMs = 300_000,
         }).SetLogHandler((_, _) => { }).Build();
-        var next = new Dictionary<string, int>();
         var began = Environment.TickCount64;
-        for (var sent = 0; sent < _records.Count && !cancel.IsCancellationRequested; sent++)
+        var first = (int)Sent;
+        for (var sent = first; sent < Math.Min(until, _records.Count); sent++)
         {
-            Sent = sent;
             var (_, topic, record) = _records[sent];
-            var index = next[topic] = next.GetValueOrDefault(topic) + 1;
+            var index = _next[topic] = _next.GetValueOrDefault(topic) + 1;
             Send(producer, topic, index % partitions, record);
             if (rate > 0 && sent % 64 == 0)
             {
-                var due = began + sent * 1000L / rate;
+                var due = began + (sent - first) * 1000L / rate;
                 if (due > Environment.TickCount64) Thread.Sleep((int)(due - Environment.TickCount64));
             }
+
+            Sent = sent + 1;
         }
 
         producer.Flush(TimeSpan.FromMinutes(5));
-        IsOver = true;
     }
 
     private static void Send(IProducer<Null, byte[]> producer, string topic, int partition, byte[] record)

@@ -1,12 +1,11 @@
-using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
+using static Streams.Acceptance.Service.MetricsPage;
 
 namespace Streams.Acceptance.Service;
 
 /// <summary>What an operator sees of a running worker: health, readiness, metrics, log lines.</summary>
 [Collection(ServiceTestGroup.Name)]
-public sealed partial class OperationTests(ServiceWorld world) : IDisposable
+public sealed class OperationTests(ServiceWorld world) : IDisposable
 {
     private readonly Scratch _scratch = new();
 
@@ -26,7 +25,7 @@ public sealed partial class OperationTests(ServiceWorld world) : IDisposable
         deployment.WaitUntilTaken(feeder.Topics);
         deployment.WaitUntilSaid("Ready after");
         deployment.WaitUntilSaid("Flow partition 0 restored: 0 snapshot records");
-        using var http = new HttpClient { BaseAddress = new Uri(Address().Match(deployment.Logs).Value) };
+        using var http = new HttpClient { BaseAddress = deployment.Address };
         (await http.GetAsync("healthz")).StatusCode.ShouldBe(HttpStatusCode.OK);
         var ready = await http.GetAsync("readyz");
         ready.StatusCode.ShouldBe(HttpStatusCode.OK, await ready.Content.ReadAsStringAsync());
@@ -43,15 +42,4 @@ public sealed partial class OperationTests(ServiceWorld world) : IDisposable
         Sum(metrics, "messaging_client_consumed_messages_total", $"messaging_destination_name=\"{feeder.Topics[0]}\"").ShouldBe(feeder.Records);
         deployment.Stop("a").ShouldBe(0, deployment.Logs);
     }
-
-    private static double Sum(string metrics, string name, string label = "")
-    {
-        var lines = metrics.Split('\n')
-            .Where(l => l.StartsWith(name, StringComparison.Ordinal) && l.Contains(label, StringComparison.Ordinal)).ToList();
-        lines.ShouldNotBeEmpty($"{name} {label}\n{metrics}");
-        return lines.Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
-    }
-
-    [GeneratedRegex("http://127[.]0[.]0[.]1:[0-9]+/")]
-    private static partial Regex Address();
 }

@@ -26,7 +26,7 @@ public class HuntJsonTests
         var account = root.GetProperty("accounts")[0];
         string[] contract =
         [
-            "account", "names", "score", "level", "peak_score", "peak_level", "peak_time", "page_time", "priority",
+            "account", "names", "score", "level", "score_as_of", "peak_score", "peak_level", "peak_time", "page_time", "priority",
                 "ring", "events", "sources",
             "first_seen", "last_seen", "score_without_top_reason", "findings", "ticket_time", "prior",
                 "points_by_group", "missing", "floor",
@@ -46,7 +46,7 @@ public class HuntJsonTests
             .ShouldBeSubsetOfAtLeast(ofEvidence);
         string[] ofRing =
         [
-            "id", "score", "level", "peak_score", "peak_level", "peak_time", "page_time", "accounts", "artefacts",
+            "id", "score", "level", "score_as_of", "peak_score", "peak_level", "peak_time", "page_time", "accounts", "artefacts",
                 "first_seen", "last_seen",
             "findings",
         ];

@@ -2,16 +2,17 @@ using Streams.Core.Scoring;
 using Streams.Elasticsearch.Bulk;
 using Streams.Elasticsearch.Setup;
 using Streams.Runtime.Deliver;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Elasticsearch.Tests.World;
 
 /// <summary>A sink with everything that a test looks at beside it.</summary>
 internal sealed class Rig : IDisposable
 {
-    public Rig(ElasticsearchOptions options, TimeProvider? time = null)
+    public Rig(ElasticsearchOptions options, TimeProvider? time = null, SinkTelemetry? telemetry = null)
     {
         Options = options;
-        Sink = new ElasticsearchSink(options, Quarantine, said => { lock (Said) Said.Add(said); }, time);
+        Sink = new ElasticsearchSink(options, Quarantine, said => { lock (Said) Said.Add(said); }, time, telemetry);
         Reader = new ElasticsearchReader(options);
     }
 

@@ -1,4 +1,5 @@
 using Streams.Core.Alerts;
+using Streams.Runtime.Telemetry;
 using Streams.Webhooks.Options;
 using Streams.Webhooks.Outbox;
 using Streams.Webhooks.Sending;
@@ -10,15 +11,16 @@ internal sealed class Desk : IDisposable
 {
     private readonly WebhookOptions _options;
     private readonly Resolve? _resolve;
+    private readonly SinkTelemetry? _telemetry;
 
     public Desk(params DestinationOptions[] destinations)
         : this(new WebhookOptions { AllowPrivate = true, Destinations = destinations })
     {
     }
 
-    public Desk(WebhookOptions options, IOutbox? outbox = null, Resolve? resolve = null)
+    public Desk(WebhookOptions options, IOutbox? outbox = null, Resolve? resolve = null, SinkTelemetry? telemetry = null)
     {
-        (_options, _resolve, Outbox) = (options, resolve, outbox ?? new MemoryOutbox());
+        (_options, _resolve, _telemetry, Outbox) = (options, resolve, telemetry, outbox ?? new MemoryOutbox());
         options.Problems().ShouldBeEmpty();
         Sink = NewSink();
     }
@@ -70,5 +72,6 @@ internal sealed class Desk : IDisposable
         {
             lock (Said) Said.Add(line);
         },
-        _resolve);
+        _resolve,
+        _telemetry);
 }
