@@ -1,4 +1,5 @@
 using System.Text;
+using Streams.Core.Enrichment;
 
 namespace Streams.Core.Activities;
 
@@ -29,6 +30,8 @@ public static class CommitMarks
         "github copilot", "copilot", "cursor agent", "cursor", "devin ai", "claude code", "openai codex", "codex",
         "google jules", "gemini cli", "gemini code assist", "sweep ai", "aider", "windsurf cascade", "openhands",
         "replit agent", "amp", "opencode");
+
+    private static readonly FirstLook AddressLook = FirstLook.Of(AgentAddresses), NameLook = FirstLook.Of(AgentNames);
 
     /// <summary>An agent or a bot wrote it, alone or with a person: no sign that a person was at work.</summary>
     public static bool IsAgent(in Commit c)
@@ -97,7 +100,8 @@ public static class CommitMarks
         if (IsPlatformCommitter(email)) return false;
         if (IsBot(email) || name.IndexOf("[bot]"u8) >= 0) return true;
         if (EndsWith(email, "@anthropic.com"u8) && StartsWith(email, "noreply@"u8)) return true;
-        if (Any(AgentAddresses, email) || Any(AgentNames, name)) return true;
+        if (AddressLook.MayHold(email) && Any(AgentAddresses, email)) return true;
+        if (NameLook.MayHold(name) && Any(AgentNames, name)) return true;
         if (EndsWith(name, " (aider)"u8) || StartsWith(name, "aider ("u8)) return true;
         return EndsWith(email, "@users.noreply.github.com"u8) && Any(AgentLogins, NoreplyLogin(email));
     }

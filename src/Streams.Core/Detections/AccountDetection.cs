@@ -60,6 +60,10 @@ public abstract class AccountDetection<TState> : AccountDetection where TState :
 /// <summary>What a step sees. One is owned by each shard and filled again for each event.</summary>
 public sealed class AccountStep
 {
+    private const int TextBits = 10, SpareMax = 64;
+
+    private readonly Stack<Sighting> _spare = new();
+    private (Key128 Artefact, string? Text)[]? _texts;
     private EvidenceRef _evidence;
     private bool _hasEvidence;
 
@@ -145,6 +149,33 @@ public sealed class AccountStep
 
     /// <summary>Facts for the artefacts' shards that this step changed.</summary>
     public List<Sighting> Sightings { get; } = [];
+
+    /// <summary>One more fact, to be filled whole.</summary>
+    internal Sighting AddSighting()
+    {
+        if (!_spare.TryPop(out var fact)) fact = Sighting.Blank();
+        Sightings.Add(fact);
+        return fact;
+    }
+
+    /// <summary>The facts were told, or never will be, and nobody holds them: they are filled again.</summary>
+    public void ForgetSightings()
+    {
+        foreach (var told in Sightings)
+            if (_spare.Count < SpareMax) _spare.Push(told);
+        Sightings.Clear();
+    }
+
+    /// <summary>An artefact's text, made once for what comes day after day.</summary>
+    internal string TextOf(in SeenArtefact seen, IpAddress line)
+    {
+        // A phone's key is of its digits: several texts share it.
+        if (seen.Type == ArtefactType.Phone) return seen.Text(Activity, line);
+        _texts ??= new (Key128, string?)[1 << TextBits];
+        ref var known = ref _texts[(int)(seen.Key.Hi >> (64 - TextBits))];
+        if (known.Text is null || known.Artefact != seen.Key) known = (seen.Key, seen.Text(Activity, line));
+        return known.Text;
+    }
 
     /// <summary>For the tenant's stage; the caller empties it.</summary>
     public List<TenantReport> Reports { get; } = [];

@@ -10,6 +10,13 @@ internal sealed class FirstLook
 
     private readonly ulong[] _seen = new ulong[Bits / 64];
 
+    public static FirstLook Of(IEnumerable<byte[]> texts)
+    {
+        var look = new FirstLook();
+        foreach (var text in texts) look.Add(text);
+        return look;
+    }
+
     public void Add(ReadOnlySpan<byte> text)
     {
         var bit = BitOf(text);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Streams.Core.Activities;
 
 namespace Streams.Core.Formats;
@@ -21,6 +22,7 @@ public sealed class GlobalProtectFormat : Format
         return !type.IsEmpty && PanOsLog.IsKnown(type);
     }
 
+    [SkipLocalsInit]
     public override DecodeResult Decode(in RawRecord record, DecodeScratch scratch, Activity activity)
     {
         Span<TextSlot> slots = stackalloc TextSlot[HighResolution];

@@ -37,16 +37,23 @@ public sealed class ArtefactState(Key128 artefact)
     }
 
     /// <summary>True where the fact changed what is known.</summary>
-    public bool Apply(Sighting sighting)
+    public bool Apply(Sighting sighting) => Apply(sighting, out _);
+
+    /// <param name="sighting">The fact; the artefact's from here on.</param>
+    /// <param name="spare">The fact that nobody holds any more, this one or the one before it; null where there is none.</param>
+    public bool Apply(Sighting sighting, out Sighting? spare)
     {
         if (_sightings.TryGetValue(sighting.Account, out var known))
         {
             var joined = SightingOrder.Join(known, sighting);
+            spare = sighting;
             if (ReferenceEquals(joined, known) || joined == known) return false;
+            if (ReferenceEquals(joined, sighting)) spare = known;
             _sightings[sighting.Account] = joined;
             return true;
         }
 
+        spare = null;
         _sightings.Add(sighting.Account, SightingOrder.Join(sighting, sighting));
         if (_sightings.Count <= Capacity) return true;
         _sightings.Remove(_sightings.Keys.Last());

@@ -26,10 +26,11 @@ public static class FactCodec
 
     /// <param name="bytes">What was written.</param>
     /// <param name="among">Where it will be applied: what is known there already is not made again.</param>
-    public static Sighting ReadSighting(ReadOnlySpan<byte> bytes, ArtefactState? among = null)
+    /// <param name="into">One that nobody holds, to be filled.</param>
+    public static Sighting ReadSighting(ReadOnlySpan<byte> bytes, ArtefactState? among = null, Sighting? into = null)
     {
         var reader = Open(bytes, SightingKind);
-        return FactFields.ReadSighting(ref reader, among);
+        return FactFields.ReadSighting(ref reader, among, into);
     }
 
     /// <summary>An artefact's whole state.</summary>

@@ -65,7 +65,10 @@ internal static class FactFields
         });
     }
 
-    public static Sighting ReadSighting(ref FactReader reader, ArtefactState? among = null)
+    /// <param name="reader">Stands before the sighting.</param>
+    /// <param name="among">The artefact that it is for, whose texts it mostly repeats.</param>
+    /// <param name="into">One to be filled.</param>
+    public static Sighting ReadSighting(ref FactReader reader, ArtefactState? among = null, Sighting? into = null)
     {
         var name = reader.TextBytes();
         var value = reader.TextBytes();
@@ -75,36 +78,35 @@ internal static class FactFields
         // What joining would hand on: then it has nothing to add, and makes no copy.
         if (known is not null && first.IsNone && head.Version > known.Version)
             first = SightingOrder.At(known.FirstEvidence, SightingOrder.Began(head.Type, head.StickyFrom, head.First));
-        return new Sighting
-        {
-            Account = head.Account,
-            AccountName = FactReader.TextOf(name, known?.AccountName),
-            Person = head.Person,
-            Type = head.Type,
-            Artefact = head.Artefact,
-            Value = FactReader.TextOf(value, known?.Value),
-            First = head.First,
-            Last = head.Last,
-            StickyFrom = head.StickyFrom,
-            StickyLastDay = head.StickyLastDay,
-            Days = head.Days,
-            Share = head.Share,
-            Managed = head.Managed != 0,
-            SharedHost = head.SharedHost != 0,
-            Class = head.Class,
-            OwnDevice = head.OwnDevice,
-            OwnDeviceSpace = head.OwnDeviceSpace,
-            LastIp = head.LastIp,
-            Latitude = head.Latitude,
-            Longitude = head.Longitude,
-            RadiusKm = head.RadiusKm,
-            NeverAtHome = head.NeverAtHome switch { 2 => true, 1 => false, _ => null },
-            FirstEvidence = first,
-            LastEvidence = head.LastEvidence,
-            AsOf = head.AsOf,
-            Version = head.Version,
-            Withdrawn = head.Withdrawn != 0,
-        };
+        var s = into ?? Sighting.Blank();
+        s.Account = head.Account;
+        s.AccountName = FactReader.TextOf(name, known?.AccountName);
+        s.Person = head.Person;
+        s.Type = head.Type;
+        s.Artefact = head.Artefact;
+        s.Value = FactReader.TextOf(value, known?.Value);
+        s.First = head.First;
+        s.Last = head.Last;
+        s.StickyFrom = head.StickyFrom;
+        s.StickyLastDay = head.StickyLastDay;
+        s.Days = head.Days;
+        s.Share = head.Share;
+        s.Managed = head.Managed != 0;
+        s.SharedHost = head.SharedHost != 0;
+        s.Class = head.Class;
+        s.OwnDevice = head.OwnDevice;
+        s.OwnDeviceSpace = head.OwnDeviceSpace;
+        s.LastIp = head.LastIp;
+        s.Latitude = head.Latitude;
+        s.Longitude = head.Longitude;
+        s.RadiusKm = head.RadiusKm;
+        s.NeverAtHome = head.NeverAtHome switch { 2 => true, 1 => false, _ => null };
+        s.FirstEvidence = first;
+        s.LastEvidence = head.LastEvidence;
+        s.AsOf = head.AsOf;
+        s.Version = head.Version;
+        s.Withdrawn = head.Withdrawn != 0;
+        return s;
     }
 
     public static void Write(FactWriter writer, Finding finding)

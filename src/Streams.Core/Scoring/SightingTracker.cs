@@ -97,7 +97,8 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
         // An address where the account is only passing tells nobody anything.
         if (!changed || (seen.Type == ArtefactType.Ip && entry.StickyFrom == 0)) return slot;
         var began = seen.Type == ArtefactType.Ip ? becameSticky : isFirst;
-        step.Sightings.Add(Fact(state, entry, step, seen.Text(activity, line), line, began));
+        Fill(step.AddSighting(), state, entry, step, line, began);
+        step.Sightings[^1].Value = step.TextOf(seen, line);
         return slot;
     }
 
@@ -175,41 +176,38 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
         return null;
     }
 
-    private static Sighting Fact(
-        in SightingsState state, in SightingEntry entry, AccountStep step, string text, IpAddress line, bool began)
+    private static void Fill(
+        Sighting fact, in SightingsState state, in SightingEntry entry, AccountStep step, IpAddress line, bool began)
     {
         var activity = step.Activity;
         var evidence = EvidenceRef.Of(activity);
-        var place = activity.Place;
-        var own = entry.OwnSlot > 0 ? state.Entries[entry.OwnSlot - 1] : default;
+        ref readonly var place = ref activity.Place;
         var days = BitOperations.PopCount(entry.Days);
-        return new Sighting
-        {
-            Account = step.Account,
-            AccountName = step.AccountName,
-            Person = step.Facts is { PersonKey.IsNone: false } facts ? facts.PersonKey : step.Account,
-            Type = entry.Type,
-            Artefact = entry.Artefact,
-            Value = text,
-            First = entry.First,
-            Last = entry.Last,
-            StickyFrom = entry.StickyFrom,
-            StickyLastDay = entry.StickyLastDay,
-            Days = days,
-            Share = state.ActiveDayCount == 0 ? 0 : Math.Min(1, (double)days / state.ActiveDayCount),
-            Managed = (entry.Flags & SightingFlags.Managed) != 0,
-            SharedHost = (entry.Flags & SightingFlags.SharedHost) != 0,
-            Class = entry.Class,
-            OwnDevice = own.Artefact,
-            OwnDeviceSpace = own.Space,
-            LastIp = line.IsNone ? activity.Ip : line,
-            Latitude = place.IsLocated ? place.Latitude : float.NaN,
-            Longitude = place.IsLocated ? place.Longitude : float.NaN,
-            RadiusKm = place.RadiusKm,
-            NeverAtHome = NeverAtHome(state, step.Profile, step.Facts, DayMask.DayOf(activity.Time)),
-            FirstEvidence = began ? evidence : default,
-            LastEvidence = evidence,
-            AsOf = activity.Time,
-        };
+        fact.Account = step.Account;
+        fact.AccountName = step.AccountName;
+        fact.Person = step.Facts is { PersonKey.IsNone: false } facts ? facts.PersonKey : step.Account;
+        fact.Type = entry.Type;
+        fact.Artefact = entry.Artefact;
+        fact.First = entry.First;
+        fact.Last = entry.Last;
+        fact.StickyFrom = entry.StickyFrom;
+        fact.StickyLastDay = entry.StickyLastDay;
+        fact.Days = days;
+        fact.Share = state.ActiveDayCount == 0 ? 0 : Math.Min(1, (double)days / state.ActiveDayCount);
+        fact.Managed = (entry.Flags & SightingFlags.Managed) != 0;
+        fact.SharedHost = (entry.Flags & SightingFlags.SharedHost) != 0;
+        fact.Class = entry.Class;
+        fact.OwnDevice = entry.OwnSlot > 0 ? state.Entries[entry.OwnSlot - 1].Artefact : default;
+        fact.OwnDeviceSpace = entry.OwnSlot > 0 ? state.Entries[entry.OwnSlot - 1].Space : 0;
+        fact.LastIp = line.IsNone ? activity.Ip : line;
+        fact.Latitude = place.IsLocated ? place.Latitude : float.NaN;
+        fact.Longitude = place.IsLocated ? place.Longitude : float.NaN;
+        fact.RadiusKm = place.RadiusKm;
+        fact.NeverAtHome = NeverAtHome(state, step.Profile, step.Facts, DayMask.DayOf(activity.Time));
+        fact.FirstEvidence = began ? evidence : default;
+        fact.LastEvidence = evidence;
+        fact.AsOf = activity.Time;
+        fact.Version = 0;
+        fact.Withdrawn = false;
     }
 }

@@ -27,9 +27,6 @@ public sealed record TableSet
 
     /// <summary>What the operator says of each source topic.</summary>
     public IReadOnlyDictionary<string, SourceSettings> Sources { get; init; } = new Dictionary<string, SourceSettings>();
-
-    /// <summary>Accounts with one <c>person_id</c> in the directory are one person; any other is its own.</summary>
-    public Key128 PersonOf(Key128 account) => Tables.Directory?.PersonOf(account) ?? account;
 }
 
 /// <summary>A version's bytes as they go over the log.</summary>

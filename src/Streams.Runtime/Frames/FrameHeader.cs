@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Streams.Runtime.Logs;
 
 namespace Streams.Runtime.Frames;
 
@@ -49,9 +50,16 @@ public static class FrameHeader
     }
 
     /// <summary>
+    /// As <see cref="Open(ReadOnlySpan{byte})"/>; no bit flips in a frame that never left this process's memory.
+    /// </summary>
+    public static FrameKind Open(in LogRecord record) => Open(record.Span, isSummed: !record.IsLent);
+
+    /// <summary>
     /// The kind and payload of a frame. Anything off is an <see cref="InvalidDataException"/> that says what.
     /// </summary>
-    public static FrameKind Open(ReadOnlySpan<byte> record)
+    public static FrameKind Open(ReadOnlySpan<byte> record) => Open(record, isSummed: true);
+
+    private static FrameKind Open(ReadOnlySpan<byte> record, bool isSummed)
     {
         if (record.Length < Size || BinaryPrimitives.ReadUInt32LittleEndian(record) != Magic)
             throw new InvalidDataException("not a frame: the magic STRF is missing");
@@ -60,7 +68,7 @@ public static class FrameHeader
         if (BinaryPrimitives.ReadUInt16LittleEndian(record[6..]) != 0) throw new InvalidDataException("frame has unknown flags");
         if (BinaryPrimitives.ReadInt32LittleEndian(record[8..]) != record.Length - Size)
             throw new InvalidDataException("frame length does not match its head");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(record[12..]) != Checksum(record[..12], record[Size..]))
+        if (isSummed && BinaryPrimitives.ReadUInt32LittleEndian(record[12..]) != Checksum(record[..12], record[Size..]))
             throw new InvalidDataException("frame checksum does not match");
         return (FrameKind)record[5];
     }

@@ -81,7 +81,9 @@ public readonly record struct LogRecord(long Offset, byte[] Buffer, int Start, i
 
     public IReadOnlyList<LogHeader>? Headers { get; init; }
 
-    /// <summary>The buffer is the pool's, and whoever reads the record is the only one.</summary>
+    /// <summary>
+    /// The buffer is the pool's, and whoever reads the record is the only one. Only a log in this process's memory lends.
+    /// </summary>
     public bool IsLent { get; init; }
 
     public ReadOnlySpan<byte> Span => Buffer.AsSpan(Start, Length);

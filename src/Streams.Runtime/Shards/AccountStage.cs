@@ -367,7 +367,7 @@ public sealed class AccountStage
 
     private void Hush()
     {
-        _step.Sightings.Clear();
+        _step.ForgetSightings();
         _step.Reports.Clear();
     }
 

@@ -19,6 +19,7 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
     private readonly HashSet<Key128> _touched = [];
     private readonly HashSet<Key128> _dirty = [];
     private readonly FactBytes _bytes = new();
+    private Sighting? _spare;
     private PipelineContext _context = context;
 
     public int Count => _artefacts.Count;
@@ -28,7 +29,7 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
     public void Apply(Key128 artefact, ReadOnlySpan<byte> sighting)
     {
         if (!_artefacts.TryGetValue(artefact, out var state)) _artefacts.Add(artefact, state = new ArtefactState(artefact));
-        if (!state.Apply(FactCodec.ReadSighting(sighting, state))) return;
+        if (!state.Apply(FactCodec.ReadSighting(sighting, state, _spare), out _spare)) return;
         _touched.Add(artefact);
         _dirty.Add(artefact);
     }
@@ -83,8 +84,10 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
             var body = _bytes.Of(findings);
             var earlier = before?.Findings.GetValueOrDefault(account);
             var isKnown = body.SequenceEqual(earlier);
-            now.Findings[account] = isKnown ? earlier! : body.ToArray();
             if (!isKnown) outbox.ToShard(log, FactType.ArtefactFindings, artefact, account, version, body);
+            // A verdict is mostly the one before with other times in it.
+            if (!isKnown && earlier?.Length == body.Length) body.CopyTo(earlier);
+            now.Findings[account] = earlier?.Length == body.Length ? earlier : body.ToArray();
         }
 
         foreach (var account in before?.Findings.Keys ?? Enumerable.Empty<Key128>())

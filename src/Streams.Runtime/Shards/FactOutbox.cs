@@ -10,7 +10,7 @@ namespace Streams.Runtime.Shards;
 /// </summary>
 public sealed class FactOutbox(Topology topology)
 {
-    private readonly SortedDictionary<int, FactFrameWriter> _frames = [];
+    private readonly FactFrameWriter?[] _frames = new FactFrameWriter?[topology.FlowPartitions];
 
     /// <summary>To the shard that holds the subject.</summary>
     public void ToShard(ILog log, FactType type, Key128 sender, Key128 subject, long version, ReadOnlySpan<byte> body) =>
@@ -29,9 +29,9 @@ public sealed class FactOutbox(Topology topology)
 
     public void Flush(ILog log)
     {
-        foreach (var (partition, frame) in _frames)
+        for (var partition = 0; partition < _frames.Length; partition++)
         {
-            if (frame.Count == 0) continue;
+            if (_frames[partition] is not { Count: > 0 } frame) continue;
             log.Append(topology.Shard(partition), frame.Finish());
             frame.Reset();
         }
@@ -39,7 +39,7 @@ public sealed class FactOutbox(Topology topology)
 
     private void Add(ILog log, Partition to, FactType type, Key128 sender, Key128 subject, long version, ReadOnlySpan<byte> body)
     {
-        if (!_frames.TryGetValue(to.Index, out var frame)) _frames.Add(to.Index, frame = new FactFrameWriter());
+        var frame = _frames[to.Index] ??= new FactFrameWriter();
         if (frame.Count > 0 && frame.Length + body.Length + 64 > FrameHeader.FrameMax)
         {
             log.Append(to, frame.Finish());

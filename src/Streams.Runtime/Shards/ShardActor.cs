@@ -129,7 +129,7 @@ public sealed partial class ShardActor : IActor
     private void Handle(in LogRecord record)
     {
         _version = record.Offset;
-        switch (FrameHeader.Open(record.Span))
+        switch (FrameHeader.Open(record))
         {
             case FrameKind.Events:
                 Events(record);
@@ -392,7 +392,7 @@ public sealed partial class ShardActor : IActor
         var key = _accounts.Accounts.Slot(account).Key;
         foreach (var sighting in sightings)
             _outbox.ToShard(
-                _log, FactType.Sighting, key, sighting.Artefact, _version, _bytes.Of(sighting, _context.Set.PersonOf(key), _version));
+                _log, FactType.Sighting, key, sighting.Artefact, _version, _bytes.Of(sighting, sighting.Person, _version));
 
         foreach (var report in reports)
             _outbox.ToTenant(_log, FactType.TenantReport, key, report.Subject, _version, TenantReports.Encode(report));

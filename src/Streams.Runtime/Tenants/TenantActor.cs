@@ -33,6 +33,7 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
                 foreach (var record in message.Batch!.Records) Handle(record, actor.Log);
                 _outbox.Flush(actor.Log);
                 _cycle.Count(message.Batch.Records.Count);
+                message.Batch.Return();
                 if (_cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:
@@ -88,7 +89,7 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
     private void Handle(in LogRecord record, ILog log)
     {
         _version = record.Offset;
-        switch (FrameHeader.Open(record.Span))
+        switch (FrameHeader.Open(record))
         {
             case FrameKind.Facts:
                 Apply(record.Span);

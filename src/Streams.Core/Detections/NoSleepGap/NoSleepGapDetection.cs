@@ -46,14 +46,14 @@ public sealed class NoSleepGapDetection(NoSleepGapSettings settings) : AccountDe
     protected override void CloseDay(ref NoSleepGapState state, AccountStep step, int epochDay)
     {
         if (state.LastDay != epochDay || state.Masks[epochDay % DayMasks.Days] == 0) return;
-        var window = Measure(state, epochDay, settings.WindowDays);
+        var window = Measure(state, epochDay, settings.WindowDays, settings.Slots, settings.Days);
         var strength = Eligible(window) ? StrengthOf(window.Hours, settings.FullHours, settings) : 0;
         var shown = window;
 
         // The long window carries a fortnight that says too little; one that shows a night's sleep is not overruled.
         if (strength < 1 && (!Eligible(window) || window.Hours < settings.WeakHours))
         {
-            var longer = Measure(state, epochDay, DayMasks.Days);
+            var longer = Measure(state, epochDay, DayMasks.Days, settings.LongSlots, 0);
             if (longer.Slots >= settings.LongSlots && longer.Hours < settings.FullHours)
                 (strength, shown) = (1, longer);
         }
@@ -92,7 +92,8 @@ public sealed class NoSleepGapDetection(NoSleepGapSettings settings) : AccountDe
 
     private readonly record struct Window(int Slots, int Days, int Length, double Hours);
 
-    private Window Measure(in NoSleepGapState state, int lastDay, int length)
+    /// <summary>A window of fewer slots or days than asked says nothing of its hours, which are then not measured.</summary>
+    private Window Measure(in NoSleepGapState state, int lastDay, int length, int slotsMin, int daysMin)
     {
         var modal = ModalZone(state, lastDay, length);
         Span<int> counts = stackalloc int[QuietArc.Slots];
@@ -107,6 +108,7 @@ public sealed class NoSleepGapDetection(NoSleepGapSettings settings) : AccountDe
             days++;
         }
 
+        if (slots < slotsMin || days < daysMin) return new Window(slots, days, length, 0);
         var arc = QuietArc.Longest(counts, (int)Math.Floor(settings.Tolerance * slots));
         return new Window(slots, days, length, arc / 2.0);
     }

@@ -13,6 +13,8 @@ namespace Streams.Core.Formats;
 /// </summary>
 internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 {
+    private const int GuessesMax = 4;
+
     private int _at;
     private int _depth;
     private bool _isFirst;
@@ -22,14 +24,9 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     public readonly int At => _at;
 
     /// <summary>The byte that comes next; 0, which no JSON contains, at the end.</summary>
-    public readonly byte Next => (uint)_at < (uint)Json.Length ? Json[_at] : (byte)0;
+    public readonly byte Next => ByteAt(Json, _at);
 
-    public void SkipBlank()
-    {
-        // Between tokens of compact JSON, which is most, nothing stands.
-        if (Next > ' ') return;
-        while (Next is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') _at++;
-    }
+    public void SkipBlank() => _at = Blank(Json, _at);
 
     public bool IsAtEnd()
     {
@@ -47,7 +44,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         return true;
     }
 
-    /// <summary>Over the closing bracket, where <see cref="NextName"/> or <see cref="NextElement"/> stopped.</summary>
+    /// <summary>Over the closing bracket, where <see cref="NextMember"/> or <see cref="NextElement"/> stopped.</summary>
     public bool Leave(byte bracket)
     {
         if (Next != bracket) return false;
@@ -58,10 +55,26 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     }
 
     /// <summary>
-    /// To the next member's name; false at the end of the object or at what should not be there (<see cref="Leave"/>
-    /// tells which).
+    /// To the next member's name, and over it where it is the key that is expected or one of those behind it: a record
+    /// leaves out what it does not have. False at the end of the object or at what should not be there
+    /// (<see cref="Leave"/> tells which).
     /// </summary>
-    public bool NextMember() => NextElement((byte)'}');
+    public bool NextMember(KnownKey? expected, out KnownKey? known)
+    {
+        known = null;
+        if (!NextElement((byte)'}')) return false;
+        var json = Json;
+        var at = _at;
+        for (var left = GuessesMax; left > 0 && expected is not null; left--, expected = expected.Next)
+        {
+            if (!expected.Stands(json, at)) continue;
+            _at = Blank(json, at + expected.Written.Length);
+            known = expected;
+            return true;
+        }
+
+        return true;
+    }
 
     /// <summary>From a name to its value; false where no name stands here.</summary>
     public bool Name(out ReadOnlySpan<byte> name, out bool escaped)
@@ -75,87 +88,87 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         return true;
     }
 
-    /// <summary>To the value where exactly this name stands here, with its quotes and colon.</summary>
-    public bool TryName(ReadOnlySpan<byte> written)
-    {
-        var json = Json;
-        if (json.Length - _at < written.Length || !json.Slice(_at, written.Length).SequenceEqual(written)) return false;
-        _at += written.Length;
-        if (Next <= ' ') SkipBlank();
-        return true;
-    }
-
     /// <summary>To the next element of an array.</summary>
     public bool NextElement() => NextElement((byte)']');
 
     /// <summary>Over one value of any kind.</summary>
     public bool SkipValue()
     {
-        var floor = _depth;
+        // The place and the depth are kept at hand: through memory, each step would wait for the one before.
+        var json = Json;
+        var at = _at;
+        var depth = _depth;
         var objects = 0UL;
-        while (true)
+        do
         {
-            var first = Next;
+            var first = ByteAt(json, at);
             if (first is (byte)'{' or (byte)'[')
             {
-                if (!Enter()) return false;
+                if (depth == JsonTable.DepthMax) return false;
+                depth++;
                 objects = (objects << 1) | (first == '{' ? 1UL : 0UL);
-                SkipBlank();
-                var isEmpty = Next == (first == '{' ? (byte)'}' : (byte)']');
-                if (!isEmpty)
+                at = Blank(json, at + 1);
+                if (ByteAt(json, at) != (first == '{' ? (byte)'}' : (byte)']'))
                 {
-                    if (first == '{' && !SkipName()) return false;
+                    if (first == '{' && (at = NameEnd(json, at)) < 0) return false;
                     continue;
                 }
             }
-            else if (!SkipScalar(first))
+            else if ((at = ScalarEnd(json, at, first)) < 0)
             {
                 return false;
             }
 
-            if (_depth == floor) return Done();
             // Behind a value: brackets close until a comma opens the next one.
-            while (true)
+            while (depth != _depth)
             {
-                SkipBlank();
+                at = Blank(json, at);
                 var isObject = (objects & 1) != 0;
-                var c = Next;
-                _at++;
+                var c = ByteAt(json, at++);
                 if (c == ',')
                 {
-                    SkipBlank();
-                    if (isObject && !SkipName()) return false;
+                    at = Blank(json, at);
+                    if (isObject && (at = NameEnd(json, at)) < 0) return false;
                     break;
                 }
 
                 if (c != (isObject ? (byte)'}' : (byte)']')) return false;
                 objects >>= 1;
-                if (--_depth == floor) return Done();
+                depth--;
             }
         }
+        while (depth != _depth);
+
+        _at = at;
+        _isFirst = false;
+        return true;
     }
 
     /// <summary>Over a string, number or word, and where it stands.</summary>
     public bool Scalar(ref JsonSlot slot)
     {
-        var first = Next;
+        var json = Json;
         var start = _at;
+        var first = ByteAt(json, start);
+        _isFirst = false;
         if (first == '"')
         {
             var escaped = false;
-            var end = StringEnd(start + 1, ref escaped);
-            if (end < 0) return false;
-            _at = end + 1;
+            var close = StringEnd(json, start + 1, ref escaped);
+            if (close < 0) return false;
+            _at = close + 1;
             slot.Start = start + 1;
-            slot.Length = end - start - 1;
+            slot.Length = close - start - 1;
             slot.Kind = JsonKind.String;
             slot.Escaped = escaped;
-            return Done();
+            return true;
         }
 
-        if (!SkipScalar(first)) return false;
+        var end = ScalarEnd(json, start, first);
+        if (end < 0) return false;
+        _at = end;
         slot.Start = start;
-        slot.Length = _at - start;
+        slot.Length = end - start;
         slot.Kind = first switch
         {
             (byte)'t' => JsonKind.True,
@@ -163,28 +176,23 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
             (byte)'n' => JsonKind.Null,
             _ => JsonKind.Number,
         };
-        return Done();
+        return true;
     }
 
     private bool NextElement(byte closing)
     {
-        SkipBlank();
+        var json = Json;
+        var at = Blank(json, _at);
+        var next = ByteAt(json, at);
         if (_isFirst)
         {
             _isFirst = false;
-            return Next != closing;
+            _at = at;
+            return next != closing;
         }
 
-        if (Next != ',') return false;
-        _at++;
-        SkipBlank();
-        return true;
-    }
-
-    private bool Done()
-    {
-        _isFirst = false;
-        return true;
+        _at = next == ',' ? Blank(json, at + 1) : at;
+        return next == ',';
     }
 
     private bool Stop()
@@ -193,78 +201,84 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         return false;
     }
 
-    private bool SkipName()
+    private static byte ByteAt(ReadOnlySpan<byte> json, int at) => (uint)at < (uint)json.Length ? json[at] : (byte)0;
+
+    /// <summary>Behind the blanks; between tokens of compact JSON, which is most, none stand.</summary>
+    private static int Blank(ReadOnlySpan<byte> json, int at)
     {
-        var escaped = false;
-        return SkipName(ref escaped, out _);
+        while (ByteAt(json, at) is <= (byte)' ' and ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')) at++;
+        return at;
     }
 
     /// <summary>Over a name and its colon.</summary>
     private bool SkipName(ref bool escaped, out int end)
     {
-        end = -1;
-        if (Next != '"') return false;
-        end = StringEnd(_at + 1, ref escaped);
+        var json = Json;
+        end = ByteAt(json, _at) == '"' ? StringEnd(json, _at + 1, ref escaped) : -1;
         if (end < 0) return false;
-        _at = end + 1;
-        SkipBlank();
+        _at = Blank(json, end + 1);
         if (Next != ':') return false;
-        _at++;
-        SkipBlank();
+        _at = Blank(json, _at + 1);
         return true;
     }
 
-    private bool SkipScalar(byte first)
+    /// <summary>Where the value of the member stands whose name stands here; −1 where none does.</summary>
+    private static int NameEnd(ReadOnlySpan<byte> json, int at)
+    {
+        var escaped = false;
+        if (ByteAt(json, at) != '"') return -1;
+        var end = StringEnd(json, at + 1, ref escaped);
+        if (end < 0) return -1;
+        at = Blank(json, end + 1);
+        return ByteAt(json, at) == ':' ? Blank(json, at + 1) : -1;
+    }
+
+    /// <summary>Behind a string, number or word; −1 for what is none.</summary>
+    private static int ScalarEnd(ReadOnlySpan<byte> json, int at, byte first)
     {
         switch (first)
         {
             case (byte)'"':
                 var escaped = false;
-                var end = StringEnd(_at + 1, ref escaped);
-                _at = end + 1;
-                return end >= 0;
-            case (byte)'t': return Word("true"u8);
-            case (byte)'f': return Word("false"u8);
-            case (byte)'n': return Word("null"u8);
-            default: return Number();
+                var end = StringEnd(json, at + 1, ref escaped);
+                return end < 0 ? end : end + 1;
+            case (byte)'t': return WordEnd(json, at, "true"u8);
+            case (byte)'f': return WordEnd(json, at, "false"u8);
+            case (byte)'n': return WordEnd(json, at, "null"u8);
+            default: return NumberEnd(json, at);
         }
     }
 
-    private bool Word(ReadOnlySpan<byte> word)
-    {
-        if (!Json[_at..].StartsWith(word)) return false;
-        _at += word.Length;
-        return true;
-    }
+    private static int WordEnd(ReadOnlySpan<byte> json, int at, ReadOnlySpan<byte> word) =>
+        json[at..].StartsWith(word) ? at + word.Length : -1;
 
-    private bool Number()
+    private static int NumberEnd(ReadOnlySpan<byte> json, int at)
     {
-        if (Next == '-') _at++;
-        if (Next == '0') _at++;
-        else if (!Digits()) return false;
-        if (Next == '.')
+        if (ByteAt(json, at) == '-') at++;
+        if (ByteAt(json, at) == '0') at++;
+        else if (!Digits(json, ref at)) return -1;
+        if (ByteAt(json, at) == '.')
         {
-            _at++;
-            if (!Digits()) return false;
+            at++;
+            if (!Digits(json, ref at)) return -1;
         }
 
-        if (Next is not ((byte)'e' or (byte)'E')) return true;
-        _at++;
-        if (Next is (byte)'+' or (byte)'-') _at++;
-        return Digits();
+        if (ByteAt(json, at) is not ((byte)'e' or (byte)'E')) return at;
+        at++;
+        if (ByteAt(json, at) is (byte)'+' or (byte)'-') at++;
+        return Digits(json, ref at) ? at : -1;
     }
 
-    private bool Digits()
+    private static bool Digits(ReadOnlySpan<byte> json, ref int at)
     {
-        var start = _at;
-        while (Next is >= (byte)'0' and <= (byte)'9') _at++;
-        return _at > start;
+        var start = at;
+        while (ByteAt(json, at) is >= (byte)'0' and <= (byte)'9') at++;
+        return at > start;
     }
 
     /// <summary>Where the closing quote stands, −1 for what is no string.</summary>
-    private readonly int StringEnd(int at, ref bool escaped)
+    private static int StringEnd(ReadOnlySpan<byte> json, int at, ref bool escaped)
     {
-        var json = Json;
         ref var first = ref MemoryMarshal.GetReference(json);
         while (true)
         {

@@ -9,8 +9,6 @@ namespace Streams.Core.Formats;
 /// </summary>
 internal ref struct JsonPass
 {
-    private const int GuessesMax = 4;
-
     private readonly Span<JsonSlot> _slots;
     private readonly DecodeScratch _scratch;
     private JsonCursor _cursor;
@@ -65,10 +63,10 @@ internal ref struct JsonPass
         if (!_cursor.Enter()) return false;
         var trail = _scratch.TrailOf(node);
         KnownKey? before = null;
-        while (_cursor.NextMember())
+        while (_cursor.NextMember(before is null ? trail.First : before.Next, out var key))
         {
             JsonEntry? entry;
-            if (Guess(before is null ? trail.First : before.Next) is { } key)
+            if (key is not null)
             {
                 entry = key.Entry;
                 before = key;
@@ -82,14 +80,6 @@ internal ref struct JsonPass
         }
 
         return _cursor.Leave((byte)'}');
-    }
-
-    /// <summary>Over the name that is expected, or one of those behind it: a record leaves out what it does not have.</summary>
-    private KnownKey? Guess(KnownKey? key)
-    {
-        for (var left = GuessesMax; left > 0 && key is not null; left--, key = key.Next)
-            if (_cursor.TryName(key.Written)) return key;
-        return null;
     }
 
     private bool ReadName(KeyTrail trail, ref KnownKey? before, out JsonEntry? entry)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Streams.Core.Formats;
 
 /// <summary>
@@ -50,15 +52,33 @@ internal sealed class KnownKey
 {
     private readonly byte[] _written;
 
+    /// <summary>Its first and its last eight bytes: up to sixteen, which most have, two comparisons are enough.</summary>
+    private readonly ulong _head, _tail;
+
     public KnownKey(ReadOnlySpan<byte> name, JsonEntry? entry)
     {
         _written = [(byte)'"', .. name, (byte)'"', (byte)':'];
         Entry = entry;
+        if (_written.Length < sizeof(ulong)) return;
+        _head = BinaryPrimitives.ReadUInt64LittleEndian(_written);
+        _tail = BinaryPrimitives.ReadUInt64LittleEndian(_written.AsSpan(_written.Length - sizeof(ulong)));
     }
 
     public ReadOnlySpan<byte> Name => _written.AsSpan(1, _written.Length - 3);
 
     public ReadOnlySpan<byte> Written => _written;
+
+    /// <summary>Whether exactly this name stands there, with its quotes and colon.</summary>
+    public bool Stands(ReadOnlySpan<byte> json, int at)
+    {
+        var written = _written;
+        if (json.Length - at < written.Length) return false;
+        var there = json.Slice(at, written.Length);
+        if (there.Length < sizeof(ulong)) return there.SequenceEqual(written);
+        return BinaryPrimitives.ReadUInt64LittleEndian(there) == _head
+            && BinaryPrimitives.ReadUInt64LittleEndian(there[(there.Length - sizeof(ulong))..]) == _tail
+            && (there.Length <= 2 * sizeof(ulong) || there.SequenceEqual(written));
+    }
 
     /// <summary>What the table makes of it; null where it is skipped.</summary>
     public JsonEntry? Entry { get; }

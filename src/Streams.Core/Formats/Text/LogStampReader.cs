@@ -34,9 +34,11 @@ public static class LogStampReader
     /// </summary>
     public static long FirstDatedMs(ReadOnlySpan<byte> text)
     {
-        for (var i = 0; i + 10 <= text.Length; i++)
+        // From one mark between year and month to the next: few bytes are one.
+        for (int i = 0, mark; i + 10 <= text.Length && (mark = text[(i + 4)..].IndexOfAny((byte)'-', (byte)'/')) >= 0; i++)
         {
-            if (text[i] is not ((byte)'1' or (byte)'2') || text[i + 4] is not ((byte)'-' or (byte)'/')) continue;
+            i += mark;
+            if (i + 10 > text.Length || text[i] is not ((byte)'1' or (byte)'2')) continue;
             if (i > 0 && IsDigit(text[i - 1])) continue;
             if (!TryReadDate(text[i..], out var year, out var month, out var day) || year is < 2000 or > 2100) continue;
             var stamp = new LogStamp { Year = year, Month = month, Day = day, Offset = 0 };
