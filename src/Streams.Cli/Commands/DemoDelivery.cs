@@ -16,6 +16,9 @@ internal static class DemoDelivery
 
     private const int Portion = 1_000;
 
+    /// <summary>Below 2⁴⁴, where epoch 1 begins, until 2039; a demo runs for longer than its offsets need.</summary>
+    private const int VersionsOfMs = 8;
+
     public static async Task ToElasticsearch(
         string url, string prefix, IReadOnlyList<ResultDocument> documents, Action<string> say, CancellationToken cancel)
     {
@@ -25,7 +28,9 @@ internal static class DemoDelivery
         await RefuseBesideServiceAsync(options, cancel);
         var refused = new MemorySinkQuarantine();
         using var sink = new ElasticsearchSink(options, refused, say);
-        foreach (var portion in documents.Chunk(Portion)) await sink.DeliverAsync(portion, cancel);
+        // A later demo outranks an earlier one, and any service, whose epoch is 1 or more, outranks both.
+        var later = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * VersionsOfMs;
+        foreach (var portion in documents.Select(d => d with { Version = later + d.Version }).Chunk(Portion)) await sink.DeliverAsync(portion, cancel);
         var counts = sink.Counts;
         say($"elasticsearch: {counts.Accepted} documents taken, {counts.Superseded} there already, {counts.Quarantined} refused");
         foreach (var document in (await refused.ListAsync(cancel)).Take(3)) say($"refused: {document.Index}/{document.Id}: {document.Reason}");
