@@ -15,6 +15,8 @@ internal sealed class PartitionReader : IDisposable
     /// <summary>How long a poll waits while nothing comes, and while somebody's mailbox is full.</summary>
     private const int PollMs = 20, FullPollMs = 2;
 
+    private const int AskAgainMs = 1_000;
+
     private const int RecordsATurn = 4096;
 
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(5);
@@ -26,13 +28,13 @@ internal sealed class PartitionReader : IDisposable
     private readonly StreamsMetrics? _metrics;
     private readonly string _group;
     private readonly ConcurrentQueue<Action> _orders = new();
+    private readonly ConcurrentDictionary<(TopicPartition, ActorRef, int), byte> _asked = new();
     private readonly Dictionary<TopicPartition, Subscription> _byPartition = [];
     private readonly Dictionary<ActorRef, List<Subscription>> _byActor = [];
     private readonly HashSet<Subscription> _fresh = [];
     private readonly HashSet<Subscription> _full = [];
     private readonly Thread _thread;
     private volatile bool _stopping;
-    private int _asking;
 
     public PartitionReader(
         KafkaClients clients, string name, bool headers, IRuntime runtime, Action<Exception> failed, StreamsMetrics? metrics)
@@ -79,12 +81,19 @@ internal sealed class PartitionReader : IDisposable
     {
         var generation = _runtime.GenerationOf(actor);
         var name = _clients.Of(partition);
-        Interlocked.Increment(ref _asking);
-        Task.Run(() =>
+        // Who asks again while nobody knows is answered once.
+        if (!_asked.TryAdd((name, actor, generation), 0)) return;
+        Task.Run(async () =>
         {
             try
             {
-                var end = _consumer.QueryWatermarkOffsets(name, AnswerMax).High.Value;
+                long end;
+                while (!TryEnd(name, out end))
+                {
+                    if (_stopping || _runtime.GenerationOf(actor) != generation) return;
+                    await Task.Delay(AskAgainMs).ConfigureAwait(false);
+                }
+
                 _orders.Enqueue(() =>
                 {
                     if (!_byPartition.TryGetValue(name, out var subscription) || subscription.Actor != actor) return;
@@ -93,15 +102,26 @@ internal sealed class PartitionReader : IDisposable
                     _fresh.Add(subscription);
                 });
             }
-            catch (KafkaException)
-            {
-                // Nobody knows: who asked asks again.
-            }
             finally
             {
-                Interlocked.Decrement(ref _asking);
+                _asked.TryRemove((name, actor, generation), out _);
             }
         });
+    }
+
+    /// <summary>False while nobody knows: a broker is away.</summary>
+    private bool TryEnd(TopicPartition name, out long end)
+    {
+        try
+        {
+            end = _consumer.QueryWatermarkOffsets(name, AnswerMax).High.Value;
+            return true;
+        }
+        catch (KafkaException)
+        {
+            end = 0;
+            return false;
+        }
     }
 
     /// <summary>Records of a partition behind that offset, as far as fetches have told.</summary>
@@ -114,7 +134,7 @@ internal sealed class PartitionReader : IDisposable
     public void Dispose()
     {
         _stopping = true;
-        SpinWait.SpinUntil(() => Volatile.Read(ref _asking) == 0, AnswerMax);
+        SpinWait.SpinUntil(() => _asked.IsEmpty, AnswerMax + AnswerMax);
         _thread.Join(TimeSpan.FromSeconds(10));
         _consumer.Close();
         _consumer.Dispose();
