@@ -34,9 +34,11 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
 
     public long Watermark { get; private set; } = Coverage.NoWatermark;
 
-    public void Use(TableSet set)
+    public void Use(TableSet set, ILog log)
     {
         if (!IsUnset && set.Version == _version) return;
+        // What the resolver before learned and has not told yet.
+        FlushNames(log);
         _version = set.Version;
         _enricher = new Enricher(set.Tables, set.Relays);
         _resolver = new AccountResolver(set.Tables) { TellsNewNames = context.NamesOf is null };

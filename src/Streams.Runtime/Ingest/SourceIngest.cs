@@ -155,13 +155,13 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
     {
         if (context.Library is null)
         {
-            _decoder.Use(context.Set);
+            _decoder.Use(context.Set, actor.Log);
             return true;
         }
 
         if (_decisions.TryFind(offset, out var version, out _grantedTo))
         {
-            _decoder.Use(context.Library.Get(version, v => Decisions.ReadContent(actor.Log, v)));
+            _decoder.Use(context.Library.Get(version, v => Decisions.ReadContent(actor.Log, v)), actor.Log);
             return true;
         }
 

@@ -27,6 +27,7 @@ public sealed class BacklogTests(ServiceWorld world, ITestOutputHelper output) :
         using var deployment = new Deployment(world, new DeploymentOptions(name, feeder.Topics)
         {
             Patience = TimeSpan.FromMinutes(40),
+            MemoryMiB = (int)(limit / MiB),
             More = $"""
             elasticsearch:
               urls: ["{elastic.Url}"]

@@ -12,13 +12,14 @@ public sealed partial class Deployment : IDisposable
     private readonly Scratch _scratch = new();
     private readonly string _bootstrap;
     private readonly TimeSpan _patience;
+    private readonly int _memoryMiB;
     private readonly Dictionary<string, Process> _workers = [];
     private readonly List<string> _logs = [];
 
     public Deployment(ServiceWorld world, DeploymentOptions options)
     {
         _bootstrap = world.Kafka.Bootstrap;
-        (Name, _patience) = (options.Name, options.Patience);
+        (Name, _patience, _memoryMiB) = (options.Name, options.Patience, options.MemoryMiB);
         var tables = options.Tables ?? world.Company.Folder;
         Config = _scratch.At("streams.yaml");
         File.WriteAllText(Config, $"""
@@ -72,11 +73,15 @@ public sealed partial class Deployment : IDisposable
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = false };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(
-            $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "streams.dll")}' run --config '{Config}' --set kafka.instance_id={worker} > '{log}' 2>&1");
+            $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "streams.dll")}' run --config '{Config}' --set kafka.instance_id={worker}{Limits} > '{log}' 2>&1");
         start.Environment["DOTNET_gcServer"] = "0";
+        // Three quarters are what the runtime allows itself in a container of that size.
+        if (_memoryMiB > 0) start.Environment["DOTNET_GCHeapHardLimit"] = (_memoryMiB * (3L << 18)).ToString("x", CultureInfo.InvariantCulture);
         _workers[worker] = Process.Start(start)!;
         _logs.Add(log);
     }
+
+    private string Limits => _memoryMiB == 0 ? "" : $" --set processing.memory={_memoryMiB / 2}MiB";
 
     /// <summary>kill -9: no last word.</summary>
     public void Kill(string worker)

@@ -21,4 +21,7 @@ public sealed record DeploymentOptions(string Name, IReadOnlyList<string> Topics
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
 
     public string IdleAfter { get; init; } = "20s";
+
+    /// <summary>A container's memory, MiB; 0: as much as there is.</summary>
+    public int MemoryMiB { get; init; }
 }

@@ -36,7 +36,7 @@ public sealed class LiveDocumentTests
         _pipeline = Pipeline.Start(_runtime, _runtime.Log, _context, new SupervisorPolicy(RestartsMax: 0));
         _router = new Router(_context.Topology, 0, Position.Start);
         _decoder = new SourceDecoder(new SourcePartition(0, Source), _context, new IngestSettings(), _router);
-        _decoder.Use(_context.Set);
+        _decoder.Use(_context.Set, _runtime.Log);
     }
 
     [Fact]

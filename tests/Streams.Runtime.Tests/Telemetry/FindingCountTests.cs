@@ -36,7 +36,7 @@ public sealed class FindingCountTests : IDisposable
         };
         _router = new Router(_context.Topology, 0, Position.Start);
         _decoder = new SourceDecoder(new SourcePartition(0, new Partition("source", 0)), _context, new IngestSettings(), _router);
-        _decoder.Use(_context.Set);
+        _decoder.Use(_context.Set, _runtime.Log);
     }
 
     private static Watchlist? Watched => Watchlist.Parse("watchlist.csv", Encoding.UTF8.GetBytes(

@@ -64,7 +64,7 @@ internal sealed class Oracle : ISourceCatalogue
         long offset = 0;
         foreach (var (line, set) in lines)
         {
-            decoder.Use(set);
+            decoder.Use(set, runtime.Log);
             decoder.Decode(new LogRecord(offset, line, 0, line.Length), runtime.Log);
             decoder.FlushNames(runtime.Log);
             router.Flush(runtime.Log, Position.EndOf(offset++), decoder.Watermark, idle: false);
