@@ -14,7 +14,7 @@ namespace Streams.Simulation;
 public sealed class ServiceTests(ITestOutputHelper output)
 {
     internal const int ChangesOneIn = 5;
-    private const int SeedsPerTown = 100, SeedsDefault = 200;
+    private const int SeedsPerTown = 100, SeedsDefault = 500;
 
     [Fact]
     public void Whatever_happens_the_service_gives_what_a_sequential_run_gives()

@@ -19,6 +19,7 @@ public sealed class StewardActor(PipelineContext context, int clockMs) : IActor
     private long _epoch = -1;
     private long _barrier;
     private bool _isTold;
+    private bool _claimedAgain;
 
     private ITableLibrary Library => context.Library!;
 
@@ -61,7 +62,15 @@ public sealed class StewardActor(PipelineContext context, int clockMs) : IActor
     {
         _decisions.Apply(record.Offset, record.Span);
         if (_decisions.Published == _publishing) _publishing = default;
-        if (FrameHeader.Open(record.Span) != FrameKind.Steward || StewardFrame.Decode(record.Span).Nonce != _nonce) return;
+        if (FrameHeader.Open(record.Span) != FrameKind.Steward) return;
+        if (StewardFrame.Decode(record.Span).Nonce != _nonce)
+        {
+            // The word of one that is gone came late; one that lives would answer, so once a turn is enough.
+            if (_epoch >= 0 && !_claimedAgain) Claim(actor.Log);
+            _claimedAgain = true;
+            return;
+        }
+
         _epoch = record.Offset;
         // One that died half way may have told some partitions of tables that were never published.
         if (!_decisions.Published.IsNone) ToEvery(actor.Log, new TablesFrame(_decisions.Published, _epoch).Encode());
@@ -70,6 +79,7 @@ public sealed class StewardActor(PipelineContext context, int clockMs) : IActor
 
     private void Turn(IActorContext actor)
     {
+        _claimedAgain = false;
         if (_epoch >= 0 && _decisions.Steward > _epoch) Claim(actor.Log);
         if (_epoch >= 0) Tell(actor);
         ToEvery(actor.Log, new ClockFrame(actor.Now, SealAll: false).Encode());

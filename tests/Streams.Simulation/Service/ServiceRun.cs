@@ -212,7 +212,8 @@ internal sealed class ServiceRun : ISourceCatalogue
         var accounts = DocumentText.Of(_server.Documents.Accounts());
         var rings = DocumentText.Of(_server.Documents.Rings());
         var promises = new Promises(_broker, _server.Documents, Shards);
-        return new ServiceOutcome(accounts, rings, [.. Reconciled(), .. outdated, .. promises.Broken()], _deployment.Happened, _broker);
+        var back = _server.WentBack.Select(entity => $"{entity} went back to an older version in the sink");
+        return new ServiceOutcome(accounts, rings, [.. Reconciled(), .. outdated, .. promises.Broken(), .. back], _deployment.Happened, _broker);
     }
 
     private void DrainSink()

@@ -15,7 +15,7 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
     public const string GrantOnItsWay = "killed with a grant on its way";
     private const int CallFailsOneIn = 900, SentTwiceOneIn = 200, HeaderKillsOneIn = 60, WorstKillsOneIn = 4,
         EntityKillsOneIn = 2_500, CommitKillsOneIn = 500, GrantKillsOneIn = 25, StallsOneIn = 60, StallMax = 60,
-        BarrierStallsOneIn = 6, BarrierStallMax = 400;
+        BarrierStallsOneIn = 6, BarrierStallMax = 150;
     private readonly Dictionary<Partition, Queue<(byte[] Value, byte[]? Key, IReadOnlyList<LogHeader>? Headers)>> _unsent = [];
     private readonly List<Partition> _waiting = [];
     private readonly Dictionary<Partition, long> _sent = [];

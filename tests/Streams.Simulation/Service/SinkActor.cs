@@ -8,14 +8,25 @@ namespace Streams.Simulation.Service;
 /// <summary>What a sink's server holds and how far the sink has come: both outlive the sink.</summary>
 internal sealed class SinkServer(bool keepsHighest)
 {
+    private readonly Dictionary<string, long> _held = new(StringComparer.Ordinal);
     private long _puts;
 
     public DocumentStore Documents { get; } = new();
 
     public Dictionary<int, long> Cursors { get; } = [];
 
-    public void Put(ResultDocument document) =>
-        Documents.Put(document.Entity, keepsHighest ? document.Version : ++_puts, document.Json);
+    /// <summary>Documents that an older version took the place of.</summary>
+    public HashSet<string> WentBack { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>As an index under external versions: the highest stays.</summary>
+    public void Put(ResultDocument document)
+    {
+        var isOlder = _held.TryGetValue(document.Entity, out var held) && held > document.Version;
+        if (isOlder && keepsHighest) return;
+        if (isOlder) WentBack.Add(document.Entity);
+        _held[document.Entity] = document.Version;
+        Documents.Put(document.Entity, ++_puts, document.Json);
+    }
 }
 
 /// <summary>Delivers documents, fails in the middle of a batch now and then, and begins again at its cursor.</summary>
