@@ -30,7 +30,8 @@ internal static class DemoDelivery
         using var sink = new ElasticsearchSink(options, refused, say);
         // A later demo outranks an earlier one, and any service, whose epoch is 1 or more, outranks both.
         var later = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * VersionsOfMs;
-        foreach (var portion in documents.Select(d => d with { Version = later + d.Version }).Chunk(Portion)) await sink.DeliverAsync(portion, cancel);
+        foreach (var portion in documents.Select(d => d with { Version = later + d.Version }).Chunk(Portion))
+            await sink.DeliverAsync(portion, cancel);
         var counts = sink.Counts;
         say($"elasticsearch: {counts.Accepted} documents taken, {counts.Superseded} there already, {counts.Quarantined} refused");
         foreach (var document in (await refused.ListAsync(cancel)).Take(3)) say($"refused: {document.Index}/{document.Id}: {document.Reason}");

@@ -213,7 +213,8 @@ internal sealed class ServiceRun : ISourceCatalogue
         var rings = DocumentText.Of(_server.Documents.Rings());
         var promises = new Promises(_broker, _server.Documents, Shards);
         var back = _server.WentBack.Select(entity => $"{entity} went back to an older version in the sink");
-        return new ServiceOutcome(accounts, rings, [.. Reconciled(), .. outdated, .. promises.Broken(), .. back], _deployment.Happened, _broker);
+        List<string> broken = [.. Reconciled(), .. outdated, .. promises.Broken(), .. back];
+        return new ServiceOutcome(accounts, rings, broken, _deployment.Happened, _broker);
     }
 
     private void DrainSink()
