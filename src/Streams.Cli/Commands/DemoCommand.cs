@@ -26,7 +26,9 @@ internal static class DemoCommand
         var webhook = new Option<string?>("--webhook") { Description = "Send the alerts there, unsigned", HelpName = "URL" };
         var prefix = new Option<string>("--prefix")
         {
-            Description = "Indices' names begin with it", HelpName = "NAME", DefaultValueFactory = _ => "streams",
+            Description = "Indices' names begin with it",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "streams",
         };
         var command = new Command("demo", "Run the whole pipeline on a synthetic company; writes streams-demo/report.html")
         {
