@@ -54,9 +54,7 @@ public sealed record OwnFact
             groups[(int)rule.Group] += rule.NatsAt(time);
         }
 
-        double sum = 0;
-        for (var i = 0; i < groups.Length; i++) sum += Points.Capped((RuleGroup)i, groups[i], settings);
-        return sum;
+        return Points.Cap(groups, settings);
     }
 }
 

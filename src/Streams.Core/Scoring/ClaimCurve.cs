@@ -32,8 +32,7 @@ internal sealed class ClaimCurve
     /// <summary>Nats; 0 before the first claim.</summary>
     public double At(long time)
     {
-        var i = Array.BinarySearch(_times, time);
-        if (i < 0) i = ~i - 1;
+        var i = Moments.LastUpTo(_times, time);
         return i < 0 ? 0 : _nats[i] * Points.Decay(_halfLife, time - _times[i]);
     }
 }

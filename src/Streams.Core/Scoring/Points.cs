@@ -32,6 +32,14 @@ public static class Points
 
     public static double Decay(TimeSpan halfLife, long ageMs) => Math.Pow(2, -ageMs / halfLife.TotalMilliseconds);
 
+    /// <summary>Caps each group's nats where they stand; what is left in all.</summary>
+    public static double Cap(Span<double> byGroup, ScoreSettings settings)
+    {
+        double sum = 0;
+        for (var i = 0; i < byGroup.Length; i++) sum += byGroup[i] = Capped((RuleGroup)i, byGroup[i], settings);
+        return sum;
+    }
+
     public static double Capped(RuleGroup group, double nats, ScoreSettings settings) =>
         group == RuleGroup.Watchlist ? nats : Math.Min(settings.GroupCap, nats);
 }

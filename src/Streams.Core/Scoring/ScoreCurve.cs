@@ -46,8 +46,7 @@ internal sealed class ScoreCurve
     {
         Span<double> groups = stackalloc double[Points.Groups];
         GroupsAt(time, groups);
-        Cap(groups);
-        var own = _priorNats + Sum(groups);
+        var own = _priorNats + Points.Cap(groups, _settings);
         var ownScore = Odds.Score(own);
         var inherited = InheritedAt(time);
         return new Assessment(
@@ -67,20 +66,7 @@ internal sealed class ScoreCurve
     {
         Span<double> groups = stackalloc double[Points.Groups];
         GroupsAt(time, groups, rule);
-        Cap(groups);
-        return Odds.Score(_priorNats + Sum(groups) + InheritedAt(time));
-    }
-
-    private void Cap(Span<double> groups)
-    {
-        for (var i = 0; i < groups.Length; i++) groups[i] = Points.Capped((RuleGroup)i, groups[i], _settings);
-    }
-
-    private static double Sum(ReadOnlySpan<double> groups)
-    {
-        double sum = 0;
-        foreach (var nats in groups) sum += nats;
-        return sum;
+        return Odds.Score(_priorNats + Points.Cap(groups, _settings) + InheritedAt(time));
     }
 
     private double InheritedAt(long time) => _ring?.At(time) is > 0 and var score ? Odds.Inherited(score, _settings) : 0;
@@ -91,8 +77,7 @@ internal sealed class ScoreCurve
         foreach (var (level, holdsMs, times) in _floors)
         {
             if (floor is not null && Odds.Rank(level) <= Odds.Rank(floor)) continue;
-            var i = Array.BinarySearch(times, time);
-            if (i < 0) i = ~i - 1;
+            var i = Moments.LastUpTo(times, time);
             if (i >= 0 && time - times[i] <= holdsMs) floor = level;
         }
 

@@ -29,9 +29,7 @@ public sealed class BacklogTests(ServiceWorld world, ITestOutputHelper output) :
             Patience = TimeSpan.FromMinutes(40),
             MemoryMiB = (int)(limit / MiB),
             More = $"""
-            elasticsearch:
-              urls: ["{elastic.Url}"]
-              prefix: {name}
+            {elastic.Section(name)}
             {receiver.Sections(_scratch, "dispositions: [page, ticket, review]")}
             """,
         });

@@ -16,6 +16,14 @@ public sealed class ElasticServer : IDisposable
 
     public string Url => $"http://127.0.0.1:{_port}";
 
+    /// <summary>The section of a configuration that indexes here; more lines are indented as its own.</summary>
+    public string Section(string prefix, string more = "") => $"""
+        elasticsearch:
+          urls: ["{Url}"]
+          prefix: {prefix}
+          {more}
+        """;
+
     public void Kill() => Script("kill");
 
     /// <param name="settings">As in <c>thread_pool.write.queue_size=1</c>.</param>

@@ -36,9 +36,7 @@ public sealed class LatencyTests(ServiceWorld world, ITestOutputHelper output) :
         {
             Tables = Tables(probes),
             More = $"""
-            elasticsearch:
-              urls: ["{elastic.Url}"]
-              prefix: {name}
+            {elastic.Section(name)}
             {receiver.Sections(_scratch)}
             """,
         });

@@ -57,10 +57,7 @@ public sealed class SinkFaultTests(ServiceWorld world, ITestOutputHelper output)
             Tables = _company.Folder,
             Patience = Patience,
             More = $"""
-            elasticsearch:
-              urls: ["{_elastic.Url}"]
-              prefix: {name}
-              request_timeout: 10s
+            {_elastic.Section(name, "request_timeout: 10s")}
             """,
         });
         using var versions = new VersionWatch(_elastic, name);

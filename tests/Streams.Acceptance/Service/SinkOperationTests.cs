@@ -34,10 +34,7 @@ public sealed class SinkOperationTests(ServiceWorld world) : IDisposable
         using var deployment = new Deployment(world, new DeploymentOptions(name, feeder.Topics)
         {
             More = $"""
-            elasticsearch:
-              urls: ["{elastic.Url}"]
-              prefix: {name}
-              request_timeout: 5s
+            {elastic.Section(name, "request_timeout: 5s")}
             {receiver.Sections(_scratch, "dispositions: [page, ticket, review]")}
             """,
         });

@@ -24,9 +24,7 @@ public sealed class SinkTests(ServiceWorld world, ITestOutputHelper output) : ID
         using var deployment = new Deployment(world, new DeploymentOptions(name, feeder.Topics)
         {
             More = $"""
-            elasticsearch:
-              urls: ["{elastic.Url}"]
-              prefix: {name}
+            {elastic.Section(name)}
             {receiver.Sections(_scratch, "dispositions: [page, ticket, review]")}
             """,
         });

@@ -14,13 +14,10 @@ namespace Streams.Runtime.Tests.Shards;
 /// <summary>While the service runs a document shows the account as now known, not as it was a lateness ago.</summary>
 public sealed class LiveDocumentTests
 {
-    private static readonly Partition Source = new("source", 0);
     private readonly SeededRuntime _runtime = new(1);
     private readonly Pipeline _pipeline;
-    private readonly SourceDecoder _decoder;
-    private readonly Router _router;
+    private readonly Scenarios.OneShard _shard;
     private readonly PipelineContext _context;
-    private long _offset;
 
     public LiveDocumentTests()
     {
@@ -34,28 +31,26 @@ public sealed class LiveDocumentTests
             Shard = new ShardSettings { LatenessMs = 2 * 86_400_000 },
         };
         _pipeline = Pipeline.Start(_runtime, _runtime.Log, _context, new SupervisorPolicy(RestartsMax: 0));
-        _router = new Router(_context.Topology, 0, Position.Start);
-        _decoder = new SourceDecoder(new SourcePartition(0, Source), _context, new IngestSettings(), _router);
-        _decoder.Use(_context.Set, _runtime.Log);
+        _shard = new Scenarios.OneShard(_runtime, _context);
     }
 
     [Fact]
     public void Figures_are_those_of_the_tail_and_follow_within_a_minute_of_the_clock()
     {
-        SignIn(9);
-        Clock(0);
+        _shard.SignIn(Ana, 9);
+        _shard.Clock(0);
         (Document().Events, Document().LastSeen).ShouldBe((1, Ms(At(2, 9))));
 
-        SignIn(10);
-        SignIn(11);
-        Clock(30_000);
+        _shard.SignIn(Ana, 10);
+        _shard.SignIn(Ana, 11);
+        _shard.Clock(30_000);
         Document().Events.ShouldBe(1);
-        Clock(60_000);
+        _shard.Clock(60_000);
         (Document().Events, Document().FirstSeen, Document().LastSeen).ShouldBe((3, Ms(At(2, 9)), Ms(At(2, 11))));
 
         // One that comes out of its order counts at once like any other.
-        SignIn(8);
-        Clock(120_000);
+        _shard.SignIn(Ana, 8);
+        _shard.Clock(120_000);
         var live = Document();
         (live.Events, live.FirstSeen, live.LastSeen).ShouldBe((4, Ms(At(2, 8)), Ms(At(2, 11))));
         _pipeline.Settle(Ms(At(2, 11)));
@@ -66,19 +61,4 @@ public sealed class LiveDocumentTests
         "watchlist.csv", Encoding.UTF8.GetBytes($"type,value,source,reason,listed\nemail,{Ana},l,r,\n"), []);
 
     private AccountDocument Document() => _pipeline.Documents.Accounts().Single();
-
-    private void SignIn(double hour)
-    {
-        var line = Encoding.UTF8.GetBytes(Okta(At(2, hour), Ana, Scenarios.Places.Denver, "x"));
-        _decoder.Decode(new LogRecord(_offset, line, 0, line.Length), _runtime.Log);
-        _decoder.FlushNames(_runtime.Log);
-        _router.Flush(_runtime.Log, Position.EndOf(_offset++), _decoder.Watermark, idle: false);
-        _runtime.RunUntilIdle();
-    }
-
-    private void Clock(long ms)
-    {
-        _runtime.Log.Append(_context.Topology.Shard(0), new ClockFrame(Ms(At(2, 12)) + ms, SealAll: false).Encode());
-        _runtime.RunUntilIdle();
-    }
 }

@@ -19,9 +19,7 @@ public sealed class FindingCountTests : IDisposable
     private readonly StreamsMetrics _metrics = new();
     private readonly SeededRuntime _runtime = new(1, runtime => new MemoryLog(runtime, new MemoryLogOptions { Retain = true }));
     private readonly PipelineContext _context;
-    private readonly Router _router;
-    private readonly SourceDecoder _decoder;
-    private long _offset;
+    private readonly Scenarios.OneShard _shard;
 
     public FindingCountTests()
     {
@@ -34,9 +32,7 @@ public sealed class FindingCountTests : IDisposable
             Alerts = new AlertPolicy { Settle = TimeSpan.Zero },
             Metrics = _metrics,
         };
-        _router = new Router(_context.Topology, 0, Position.Start);
-        _decoder = new SourceDecoder(new SourcePartition(0, new Partition("source", 0)), _context, new IngestSettings(), _router);
-        _decoder.Use(_context.Set, _runtime.Log);
+        _shard = new Scenarios.OneShard(_runtime, _context);
     }
 
     private static Watchlist? Watched => Watchlist.Parse("watchlist.csv", Encoding.UTF8.GetBytes(
@@ -55,14 +51,14 @@ public sealed class FindingCountTests : IDisposable
     public void What_a_new_owner_replays_is_not_counted_again_and_what_comes_then_is()
     {
         var first = Owner("first");
-        SignIn(Ana, 9);
-        SignIn(Cyd, 10);
-        Clock(0);
+        _shard.SignIn(Ana, 9);
+        _shard.SignIn(Cyd, 10);
+        _shard.Clock(0);
         (_counts["streams.findings", "rule.id=D22"], _counts["streams.findings"]).ShouldBe((2, 2));
         _counts["streams.alerts.suppressed", "reason=allow"].ShouldBe(1);
         var alerts = _counts["streams.alerts", "step=opened"];
         alerts.ShouldBeGreaterThan(0);
-        Clock(1_000);
+        _shard.Clock(1_000);
         _counts["streams.findings"].ShouldBe(2);
 
         _runtime.Post(first, new Message(MessageKind.Leave));
@@ -70,8 +66,8 @@ public sealed class FindingCountTests : IDisposable
         Owner("second");
         _counts["streams.findings"].ShouldBe(2);
         _counts["streams.alerts", "step=opened"].ShouldBe(alerts);
-        SignIn(Bob, 11);
-        Clock(60_000);
+        _shard.SignIn(Bob, 11);
+        _shard.Clock(60_000);
         _counts["streams.findings"].ShouldBe(3);
         _counts["streams.alerts", "step=opened"].ShouldBeGreaterThan(alerts);
     }
@@ -84,20 +80,5 @@ public sealed class FindingCountTests : IDisposable
         _runtime.Post(owner, new Message(MessageKind.End));
         _runtime.RunUntilIdle();
         return owner;
-    }
-
-    private void SignIn(string who, double hour)
-    {
-        var line = Encoding.UTF8.GetBytes(Okta(At(2, hour), who, Scenarios.Places.Denver, "x"));
-        _decoder.Decode(new LogRecord(_offset, line, 0, line.Length), _runtime.Log);
-        _decoder.FlushNames(_runtime.Log);
-        _router.Flush(_runtime.Log, Position.EndOf(_offset++), _decoder.Watermark, idle: false);
-        _runtime.RunUntilIdle();
-    }
-
-    private void Clock(long ms)
-    {
-        _runtime.Log.Append(_context.Topology.Shard(0), new ClockFrame(Ms(At(2, 12)) + ms, SealAll: false).Encode());
-        _runtime.RunUntilIdle();
     }
 }
