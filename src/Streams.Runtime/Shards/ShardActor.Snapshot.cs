@@ -13,6 +13,9 @@ public sealed partial class ShardActor : IKept
 
     void IKept.SaveChanged(SnapshotStore store, ILog log)
     {
+        // First what was shown: an account that is ahead of its header does not show again what it has left behind, and
+        // only its case knows then that it must be withdrawn.
+        foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
         var to = new ByteWriter();
         for (var i = 0; i < _accounts.Accounts.Count; i++)
         {
@@ -26,13 +29,12 @@ public sealed partial class ShardActor : IKept
         }
 
         foreach (var (artefact, payload) in _artefacts.Save()) Write(EntityKind.Artefact, artefact, payload);
-        foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
         foreach (var (subject, payload) in _cases.SaveAlerts()) Write(EntityKind.Alerts, subject, payload);
         foreach (var (account, payload) in _names.SaveChanged()) Write(EntityKind.Names, account, payload);
         foreach (var (piece, payload) in _commits.SaveChanged()) Write(EntityKind.Commits, piece, payload);
         if (_ids is null) return;
         foreach (var (piece, payload) in _ids.SaveChanged()) Write(EntityKind.Ids, piece, payload);
-        foreach (var piece in _ids.TakeGone()) store.Remove(log, EntityKind.Ids, piece);
+        foreach (var piece in _ids.TakeGone()) store.Remove(EntityKind.Ids, piece);
 
         void Write(EntityKind kind, Key128 entity, byte[] payload, long? applied = null) => store.Write(
             log, new SnapshotRecord(kind, kind == EntityKind.Account ? _layout : (ushort)0, applied ?? _version, entity, payload));

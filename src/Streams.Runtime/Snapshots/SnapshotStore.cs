@@ -17,6 +17,7 @@ public sealed class SnapshotStore(int partition)
     private readonly Partition _state = new(Topics.State, partition);
     private readonly Dictionary<(EntityKind Kind, Key128 Entity), byte> _slots = [];
     private readonly List<byte[]> _older = [];
+    private List<(EntityKind Kind, Key128 Entity)> _gone = [], _goneBefore = [];
     private readonly ByteWriter _key = new(SnapshotRecord.KeySize);
     private readonly ByteWriter _value = new();
 
@@ -29,6 +30,8 @@ public sealed class SnapshotStore(int partition)
         // Two slots in turn: a record that is torn or rots leaves the one before it.
         var slot = (byte)(1 - _slots.GetValueOrDefault(key, (byte)1));
         _slots[key] = slot;
+        _gone.Remove(key);
+        _goneBefore.Remove(key);
         _key.Reset();
         _value.Reset();
         SnapshotRecord.WriteKey(_key, partition, Epoch, record.Kind, record.Entity, slot);
@@ -36,11 +39,26 @@ public sealed class SnapshotStore(int partition)
         log.Append(_state, _value.Written, _key.Written);
     }
 
-    /// <summary>The entity is no more: both its slots go.</summary>
-    public void Remove(ILog log, EntityKind kind, Key128 entity)
+    /// <summary>The entity is no more; see <see cref="RemoveGone"/>.</summary>
+    public void Remove(EntityKind kind, Key128 entity)
     {
-        if (!_slots.Remove((kind, entity))) return;
-        for (byte slot = 0; slot < 2; slot++) log.Append(_state, [], SnapshotRecord.Key(partition, Epoch, kind, entity, slot));
+        if (_slots.ContainsKey((kind, entity))) _gone.Add((kind, entity));
+    }
+
+    /// <summary>
+    /// A header stands: what was gone before the one before it goes, both slots. Not earlier: a restore may have to take
+    /// the header before, which still rests on it.
+    /// </summary>
+    public void RemoveGone(ILog log)
+    {
+        foreach (var (kind, entity) in _goneBefore)
+        {
+            _slots.Remove((kind, entity));
+            for (byte slot = 0; slot < 2; slot++) log.Append(_state, [], SnapshotRecord.Key(partition, Epoch, kind, entity, slot));
+        }
+
+        _goneBefore.Clear();
+        (_gone, _goneBefore) = (_goneBefore, _gone);
     }
 
     /// <summary>The first complete cycle of this epoch stands: nothing of an older one is needed any more.</summary>
@@ -85,20 +103,25 @@ public sealed class SnapshotStore(int partition)
             .Select(f => f.Epoch).DefaultIfEmpty(-1).Max();
         var header = found.Values.Where(f => f.Record.Kind == EntityKind.Header && f.Epoch == newest)
             .OrderByDescending(h => h.Record.Applied)
-            .FirstOrDefault(h => !rotten.Values.Any(r => r.Epoch == h.Epoch && r.Offset < h.Offset && IsMissed(r, found)));
+            .FirstOrDefault(h => !rotten.Values.Any(r => r.Epoch == h.Epoch && r.Offset < h.Offset && IsMissed(r, found, h.Record.Applied)));
         if (header.Key is null) return null;
         return new Restored(header.Record, Newest(found.Values.Select(f => f.Record), header.Record.Applied), rotten.Count);
     }
 
     private readonly record struct Stored(long Epoch, long Offset, byte[] Key, SnapshotRecord Record);
 
-    /// <summary>Whether a rotten record was its entity's newest: the other slot was not written since.</summary>
-    private static bool IsMissed(in Stored rotten, Dictionary<string, Stored> found)
+    /// <summary>
+    /// Whether a rotten record was its entity's newest: the other slot was not written since, or, of a memory, only
+    /// behind the header.
+    /// </summary>
+    private static bool IsMissed(in Stored rotten, Dictionary<string, Stored> found, long headerApplied)
     {
-        if (SnapshotRecord.KindOf(rotten.Key) == EntityKind.Header) return false;
+        var kind = SnapshotRecord.KindOf(rotten.Key);
+        if (kind == EntityKind.Header) return false;
         byte[] other = [.. rotten.Key];
         other[^1] ^= 1;
-        return !found.TryGetValue(Convert.ToHexString(other), out var sound) || sound.Offset < rotten.Offset;
+        return !found.TryGetValue(Convert.ToHexString(other), out var sound) || sound.Offset < rotten.Offset
+            || (IsMemory(kind) && sound.Record.Applied > headerApplied);
     }
 
     private static List<SnapshotRecord> Newest(IEnumerable<SnapshotRecord> records, long headerApplied)

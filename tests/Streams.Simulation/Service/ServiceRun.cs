@@ -44,7 +44,7 @@ internal sealed class ServiceRun : ISourceCatalogue
     private long _workedAt;
     private ulong _lives;
 
-    public ServiceRun(Town town, ulong seed, Fault fault = Fault.None, bool changesTables = false, Action<string>? trace = null)
+    public ServiceRun(Town town, ulong seed, bool showsAll, Fault fault = Fault.None, bool changesTables = false, Action<string>? trace = null)
     {
         _random = new SeededRandom(seed);
         _town = town;
@@ -66,7 +66,7 @@ internal sealed class ServiceRun : ISourceCatalogue
             Shard = new ShardSettings { LatenessMs = LatenessMs, FactLingerMs = _random.Next(2) * 20, ClockGapMaxMs = idleAfterMs / 2 },
             Snapshots = new SnapshotSettings { EveryFrames = 20 + _random.Next(230) },
             Nonce = () => new Key128(1, ++_lives),
-            AllAccounts = true,
+            AllAccounts = showsAll,
             Looked = (shard, marks) => (_looked.TryGetValue(shard, out var all) ? all : _looked[shard] = []).Add(marks),
         };
         var ingest = new IngestSettings
