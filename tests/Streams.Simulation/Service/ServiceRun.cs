@@ -24,7 +24,7 @@ internal sealed record ServiceOutcome(
 internal sealed class ServiceRun : ISourceCatalogue
 {
     public const long LatenessMs = 18 * 3_600_000, LagMaxMs = 15 * 60_000;
-    private const int Shards = 4, MisfortuneOneIn = 180, WorkSteps = 1_000;
+    private const int Shards = 4, BurstOneIn = 3, MisfortuneOneIn = 180, WorkSteps = 1_000;
     private static readonly int[] IdleAfter = [720, 1440];
     private readonly SeededRandom _random;
     private readonly Town _town;
@@ -108,9 +108,11 @@ internal sealed class ServiceRun : ISourceCatalogue
 
             Advance(arrival.At);
             _broker.Append(new Partition("source", arrival.Source), arrival.Bytes, null, null);
-            for (var steps = _random.Next(40); steps > 0; steps--) _deployment.Step(_deployment.Breaks ? MisfortuneOneIn : 0);
-            if (_random.Next(4) == 0) for (var steps = _random.Next(20); steps > 0; steps--) _sink.Step();
             if (_deployment.Breaks) Misfortune();
+            // What comes in a burst is one batch to whoever reads it.
+            if (_random.Next(BurstOneIn) > 0) continue;
+            for (var steps = _random.Next(40 * BurstOneIn); steps > 0; steps--) _deployment.Step(_deployment.Breaks ? MisfortuneOneIn : 0);
+            if (_random.Next(4) == 0) for (var steps = _random.Next(20); steps > 0; steps--) _sink.Step();
         }
 
         return Settle();
