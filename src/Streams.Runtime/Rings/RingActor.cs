@@ -23,7 +23,9 @@ public sealed class RingActor : IActor, IKept
     private readonly FactOutbox _outbox;
     private readonly SnapshotCycle _cycle;
     private readonly Dictionary<Key128, RingFact> _told = [];
-    private readonly SortedSet<string> _published = new(StringComparer.Ordinal);
+
+    /// <summary>What was last said of each ring that is shown; empty after a restore: it is said again.</summary>
+    private readonly SortedDictionary<string, byte[]> _published = new(StringComparer.Ordinal);
     private readonly Dictionary<Key128, (FactType Type, byte[] Body)> _facts = [];
     private readonly HashSet<Key128> _dirty = [];
     private readonly FactBytes _bytes = new();
@@ -92,7 +94,7 @@ public sealed class RingActor : IActor, IKept
         to.Int32(_judgedDay);
         to.Byte(_changed ? (byte)1 : (byte)0);
         to.Int32(_published.Count);
-        foreach (var id in _published) to.Block(System.Text.Encoding.UTF8.GetBytes(id));
+        foreach (var id in _published.Keys) to.Block(System.Text.Encoding.UTF8.GetBytes(id));
         to.Int32(_told.Count);
         foreach (var account in _told.Keys.Order()) to.Struct(account);
         to.Int64(_steward.Newest);
@@ -107,7 +109,7 @@ public sealed class RingActor : IActor, IKept
         _newest = from.Int64();
         _judgedDay = from.Int32();
         _changed = from.Byte() != 0;
-        for (var count = from.Int32(); count > 0; count--) _published.Add(System.Text.Encoding.UTF8.GetString(from.Block()));
+        for (var count = from.Int32(); count > 0; count--) _published[System.Text.Encoding.UTF8.GetString(from.Block())] = [];
         var members = new HashSet<Key128>();
         for (var count = from.Int32(); count > 0; count--) members.Add(from.Struct<Key128>());
         if (from.Remaining > 0) _steward.Newest = from.Int64();
@@ -180,7 +182,7 @@ public sealed class RingActor : IActor, IKept
     {
         if (clock.SealAll)
         {
-            if (_changed || _told.Count > 0) Evaluate(log, clock.Time);
+            if (_changed || _told.Count > 0) Evaluate(log, clock.Time, everything: true);
             return;
         }
 
@@ -201,7 +203,7 @@ public sealed class RingActor : IActor, IKept
         _dirty.IntersectWith(_facts.Keys);
     }
 
-    private void Evaluate(ILog log, long asOf, AlertTriage? triage = null)
+    private void Evaluate(ILog log, long asOf, AlertTriage? triage = null, bool everything = false)
     {
         _changed = false;
         var directory = _context.Tables.Directory;
@@ -214,20 +216,25 @@ public sealed class RingActor : IActor, IKept
             foreach (var account in ring.Accounts) members[account] = fact;
             var document = ring.ToDocument(asOf);
             named.Add(document.Id);
-            Document(log, document.Id, HuntJson.ToBytes(document));
+            var json = HuntJson.ToBytes(document);
+            if (everything || !_published.GetValueOrDefault(document.Id, []).AsSpan().SequenceEqual(json)) Document(log, document.Id, json);
+            _published[document.Id] = json;
             var input = AlertInput.Of(document, ring.Accounts.Select(account => directory?.Find(account)));
             _alerts.Step(log, input with { Triage = triage }, asOf, _context.DocumentVersion(_version));
         }
 
-        foreach (var gone in _published.Except(named)) Document(log, gone, []);
+        foreach (var gone in _published.Keys.Except(named).ToList())
+        {
+            Document(log, gone, []);
+            _published.Remove(gone);
+        }
+
         foreach (var gone in _alerts.Known.Except(named).ToList())
         {
             var input = AlertInput.Gone(AlertSubject.Ring(gone)) with { Triage = triage };
             _alerts.Step(log, input, asOf, _context.DocumentVersion(_version));
         }
 
-        _published.Clear();
-        _published.UnionWith(named);
         Tell(log, members);
     }
 

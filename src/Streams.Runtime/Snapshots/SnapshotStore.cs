@@ -77,51 +77,56 @@ public sealed class SnapshotStore(int partition)
     /// </summary>
     public Restored? Restore(ILog log)
     {
-        var found = new Dictionary<string, Stored>(StringComparer.Ordinal);
-        var rotten = new Dictionary<string, Stored>(StringComparer.Ordinal);
+        var found = new Dictionary<Name, Stored>();
+        var rotten = new Dictionary<Name, Stored>();
         foreach (var stored in log.ReadAll(_state))
         {
             if (stored.Key is null || stored.Key.Length != SnapshotRecord.KeySize) continue;
-            var name = Convert.ToHexString(stored.Key);
+            var name = new Name(SnapshotRecord.ReadKey(stored.Key));
             // The last append of a key counts, also where it is empty, torn or rotten.
             found.Remove(name);
             rotten.Remove(name);
             if (stored.Length == 0) continue;
-            var epoch = SnapshotRecord.EpochOf(stored.Key);
             try
             {
-                found[name] = new Stored(epoch, stored.Offset, stored.Key, SnapshotRecord.Decode(stored.Span));
+                found[name] = new Stored(name, stored.Offset, stored.Key, SnapshotRecord.Decode(stored.Span));
             }
             catch (InvalidDataException)
             {
-                rotten[name] = new Stored(epoch, stored.Offset, stored.Key, default);
+                rotten[name] = new Stored(name, stored.Offset, stored.Key, default);
             }
         }
 
         _older.AddRange(found.Values.Concat(rotten.Values).Select(f => f.Key));
-        var newest = found.Values.Concat(rotten.Values).Where(f => SnapshotRecord.KindOf(f.Key) == EntityKind.Header)
-            .Select(f => f.Epoch).DefaultIfEmpty(-1).Max();
-        var header = found.Values.Where(f => f.Record.Kind == EntityKind.Header && f.Epoch == newest)
+        var newest = found.Keys.Concat(rotten.Keys).Where(n => n.Kind == EntityKind.Header)
+            .Select(n => n.Epoch).DefaultIfEmpty(-1).Max();
+        var header = found.Values.Where(f => f.Record.Kind == EntityKind.Header && f.Name.Epoch == newest)
             .OrderByDescending(h => h.Record.Applied)
-            .FirstOrDefault(h => !rotten.Values.Any(r => r.Epoch == h.Epoch && r.Offset < h.Offset && IsMissed(r, found, h.Record.Applied)));
+            .FirstOrDefault(h => !rotten.Values.Any(r => r.Name.Epoch == newest && r.Offset < h.Offset && IsMissed(r, found, h.Record.Applied)));
         if (header.Key is null) return null;
         return new Restored(header.Record, Newest(found.Values.Select(f => f.Record), header.Record.Applied), rotten.Count);
     }
 
-    private readonly record struct Stored(long Epoch, long Offset, byte[] Key, SnapshotRecord Record);
+    private readonly record struct Name((long Epoch, EntityKind Kind, Key128 Entity, byte Slot) Parts)
+    {
+        public long Epoch => Parts.Epoch;
+
+        public EntityKind Kind => Parts.Kind;
+
+        public Name Other => new(Parts with { Slot = (byte)(1 - Parts.Slot) });
+    }
+
+    private readonly record struct Stored(Name Name, long Offset, byte[] Key, SnapshotRecord Record);
 
     /// <summary>
     /// Whether a rotten record was its entity's newest: the other slot was not written since, or, of a memory, only
     /// behind the header.
     /// </summary>
-    private static bool IsMissed(in Stored rotten, Dictionary<string, Stored> found, long headerApplied)
+    private static bool IsMissed(in Stored rotten, Dictionary<Name, Stored> found, long headerApplied)
     {
-        var kind = SnapshotRecord.KindOf(rotten.Key);
-        if (kind == EntityKind.Header) return false;
-        byte[] other = [.. rotten.Key];
-        other[^1] ^= 1;
-        return !found.TryGetValue(Convert.ToHexString(other), out var sound) || sound.Offset < rotten.Offset
-            || (IsMemory(kind) && sound.Record.Applied > headerApplied);
+        if (rotten.Name.Kind == EntityKind.Header) return false;
+        return !found.TryGetValue(rotten.Name.Other, out var sound) || sound.Offset < rotten.Offset
+            || (IsMemory(rotten.Name.Kind) && sound.Record.Applied > headerApplied);
     }
 
     private static List<SnapshotRecord> Newest(IEnumerable<SnapshotRecord> records, long headerApplied)
