@@ -74,6 +74,8 @@ public sealed class RingActor : IActor, IKept
 
     void IKept.SaveChanged(SnapshotStore store, ILog log)
     {
+        foreach (var (ring, applied, payload) in _alerts.SaveChanged(_version))
+            store.Write(log, new SnapshotRecord(EntityKind.Alerts, 0, applied, ring, payload));
         foreach (var sender in _dirty.Order())
         {
             var (type, body) = _facts[sender];
@@ -81,8 +83,6 @@ public sealed class RingActor : IActor, IKept
         }
 
         _dirty.Clear();
-        foreach (var (ring, payload) in _alerts.SaveChanged())
-            store.Write(log, new SnapshotRecord(EntityKind.Alerts, 0, _version, ring, payload));
     }
 
     SnapshotRecord IKept.SaveHeader()
@@ -117,7 +117,7 @@ public sealed class RingActor : IActor, IKept
         foreach (var entity in restored.Entities)
         {
             if (entity.Kind == EntityKind.Ring) Apply((FactType)entity.Payload[0], entity.Entity, entity.Payload.AsSpan(1));
-            else if (entity.Kind == EntityKind.Alerts) _alerts.Load(entity.Payload);
+            else if (entity.Kind == EntityKind.Alerts) _alerts.Load(entity.Payload, entity.Applied);
         }
 
         // What its members were told is told again with the next judgement, and those who left by then are told so.
@@ -220,7 +220,7 @@ public sealed class RingActor : IActor, IKept
             if (everything || !_published.GetValueOrDefault(document.Id, []).AsSpan().SequenceEqual(json)) Document(log, document.Id, json);
             _published[document.Id] = json;
             var input = AlertInput.Of(document, ring.Accounts.Select(account => directory?.Find(account)));
-            _alerts.Step(log, input with { Triage = triage }, asOf, _context.DocumentVersion(_version));
+            _alerts.Step(log, input with { Triage = triage }, asOf, _version, _context.DocumentVersion(_version));
         }
 
         foreach (var gone in _published.Keys.Except(named).ToList())
@@ -232,7 +232,7 @@ public sealed class RingActor : IActor, IKept
         foreach (var gone in _alerts.Known.Except(named).ToList())
         {
             var input = AlertInput.Gone(AlertSubject.Ring(gone)) with { Triage = triage };
-            _alerts.Step(log, input, asOf, _context.DocumentVersion(_version));
+            _alerts.Step(log, input, asOf, _version, _context.DocumentVersion(_version));
         }
 
         Tell(log, members);

@@ -211,13 +211,13 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
             var state = _cases[account];
             if (profileOf(account) is { } profile) state.SetProfile(profile);
             var input = state.Findings.IsEmpty ? AlertInput.Gone(AlertSubject.Account(name)) : AlertInput.Of(state.Evaluate(About(asOf)));
-            _alerts.Step(log, input with { Triage = triage }, asOf, _context.DocumentVersion(version));
+            _alerts.Step(log, input with { Triage = triage }, asOf, version, _context.DocumentVersion(version));
         }
     }
 
-    public IEnumerable<(Key128 Entity, byte[] Payload)> SaveAlerts() => _alerts.SaveChanged();
+    public IEnumerable<(Key128 Entity, long Applied, byte[] Payload)> SaveAlerts(long offset) => _alerts.SaveChanged(offset);
 
-    public void LoadAlert(ReadOnlySpan<byte> payload) => _alerts.Load(payload);
+    public void LoadAlert(ReadOnlySpan<byte> payload, long applied) => _alerts.Load(payload, applied);
 
     private void Reconsider(string name)
     {
@@ -229,7 +229,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         var isShown = document is not null && document.Findings.Count > 0;
         if (!isShown && !_alerts.Known.Contains(state.Name)) return;
         var input = isShown ? AlertInput.Of(document!) : AlertInput.Gone(AlertSubject.Account(state.Name));
-        _alerts.Step(log, input, asOf, _context.DocumentVersion(version));
+        _alerts.Step(log, input, asOf, version, _context.DocumentVersion(version));
     }
 
     private CaseContext About(long asOf) => new()

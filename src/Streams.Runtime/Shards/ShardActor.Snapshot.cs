@@ -13,8 +13,9 @@ public sealed partial class ShardActor : IKept
 
     void IKept.SaveChanged(SnapshotStore store, ILog log)
     {
-        // First what was shown: an account that is ahead of its header does not show again what it has left behind, and
-        // only its case knows then that it must be withdrawn.
+        // First what was said and shown: an account that is ahead of its header does not show again what it has left
+        // behind, and only its case knows then that it must be withdrawn.
+        foreach (var (subject, applied, payload) in _cases.SaveAlerts(_version)) Write(EntityKind.Alerts, subject, payload, applied);
         foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
         var to = new ByteWriter();
         for (var i = 0; i < _accounts.Accounts.Count; i++)
@@ -29,7 +30,6 @@ public sealed partial class ShardActor : IKept
         }
 
         foreach (var (artefact, payload) in _artefacts.Save()) Write(EntityKind.Artefact, artefact, payload);
-        foreach (var (subject, payload) in _cases.SaveAlerts()) Write(EntityKind.Alerts, subject, payload);
         foreach (var (account, payload) in _names.SaveChanged()) Write(EntityKind.Names, account, payload);
         foreach (var (piece, payload) in _commits.SaveChanged()) Write(EntityKind.Commits, piece, payload);
         if (_ids is null) return;
@@ -82,7 +82,7 @@ public sealed partial class ShardActor : IKept
                     _cases.Load(entity.Entity, entity.Payload, RuleOf);
                     break;
                 case EntityKind.Alerts:
-                    _cases.LoadAlert(entity.Payload);
+                    _cases.LoadAlert(entity.Payload, entity.Applied);
                     break;
                 case EntityKind.Names:
                     _names.Load(entity.Entity, entity.Payload);

@@ -1,4 +1,5 @@
 using Streams.Core.Activities;
+using Streams.Core.Alerts;
 using Streams.Core.Scoring;
 using Streams.Runtime;
 using Streams.Runtime.Actors;
@@ -65,6 +66,7 @@ internal sealed class ServiceRun : ISourceCatalogue
             SourceNames = this,
             Shard = new ShardSettings { LatenessMs = LatenessMs, FactLingerMs = _random.Next(2) * 20, ClockGapMaxMs = idleAfterMs / 2 },
             Snapshots = new SnapshotSettings { EveryFrames = 20 + _random.Next(230) },
+            Alerts = new AlertPolicy { Settle = TimeSpan.FromMinutes(30) },
             Nonce = () => new Key128(1, ++_lives),
             AllAccounts = showsAll,
             Looked = (shard, marks) => (_looked.TryGetValue(shard, out var all) ? all : _looked[shard] = []).Add(marks),
