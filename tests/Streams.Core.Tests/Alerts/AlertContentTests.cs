@@ -87,7 +87,7 @@ public sealed class AlertContentTests
         var closed = ring.Step(TimeSpan.FromHours(3), AlertInput.Gone(AlertSubject.Ring("r-1"))).ShouldHaveSingleItem();
         closed.CloseReason.ShouldBe("withdrawn");
         (closed.Score, closed.ScoreWithoutContext, closed.ScoreWithoutTopReason).ShouldBe((0, 0, 0));
-        closed.Reasons.ShouldBe(alert.Reasons, "what had been claimed is still said");
+        closed.Reasons.Select(reason => reason.Summary).ShouldBe(alert.Reasons.Select(reason => reason.Summary), "what had been claimed is still said");
         AlertJson.Read(AlertJson.ToBytes(alert)).Members.ShouldBe(alert.Members);
     }
 
