@@ -8,7 +8,10 @@ using Streams.Runtime.Deliver;
 
 namespace Streams.Elasticsearch.Tests.Documents;
 
-/// <summary>Events behind accounts and how far sources are: stored in the right index, found under their types, marked when withdrawn.</summary>
+/// <summary>
+/// Events behind accounts and how far sources are: stored in the right index, found under their types, marked when
+/// withdrawn.
+/// </summary>
 [Collection(ServerCollection.Name)]
 public sealed class EvidenceTests(ServerFixture fixture)
 {
@@ -166,7 +169,8 @@ public sealed class EvidenceTests(ServerFixture fixture)
             Quarantined = 3,
         };
         await rig.DeliverAsync(Of(source, 1), Of(source with { Source = "vpn/1", Watermark = null, LagMs = null, Idle = true }, 2));
-        await rig.DeliverAsync(Of(source with { AsOf = Some.Time + 10_000, Watermark = Some.Time, Read = 250, Applied = 240, LagMs = 10_000 }, 3));
+        var later = source with { AsOf = Some.Time + 10_000, Watermark = Some.Time, Read = 250, Applied = 240, LagMs = 10_000 };
+        await rig.DeliverAsync(Of(later, 3));
         await rig.DeliverAsync(Of(source, 2));
         var stored = await StoredAsync(rig, "sources");
         stored.Keys.ShouldBe(["okta/0", "vpn/1"], ignoreOrder: true);
@@ -193,7 +197,8 @@ public sealed class EvidenceTests(ServerFixture fixture)
 
     private static ResultDocument Of(EventDocument seen, long version) => new(seen.Entity, Some.Version(version), EventJson.ToBytes(seen));
 
-    private static ResultDocument Of(SourceDocument source, long version) => new(source.Entity, Some.Version(version), EventJson.ToBytes(source));
+    private static ResultDocument Of(SourceDocument source, long version) =>
+        new(source.Entity, Some.Version(version), EventJson.ToBytes(source));
 
     private async Task<Dictionary<string, (JsonNode Source, long Version)>> StoredAsync(Rig rig, string index)
     {
