@@ -21,7 +21,7 @@ internal static class DemoCommand
     /// <summary>Where the demo leaves its result; <c>explain</c> reads it from there.</summary>
     public const string Folder = "streams-demo", ResultFile = "hunt.json";
 
-    private static readonly TimeSpan LookedAtEvery = TimeSpan.FromHours(6);
+    private static readonly TimeSpan LookedAtEvery = TimeSpan.FromHours(12);
 
     public static Command Create()
     {
