@@ -26,9 +26,7 @@ public sealed class ClockTests
             Company.Create(new CompanyOptions { Seed = 5, Accounts = 200, Days = 16 }), new FolderOutput(scratch.Path("company")));
         var plain = Run(scratch, 0, 0);
         var looked = Run(scratch, SixHours, EvidencePerDay);
-        var again = Run(scratch, SixHours, EvidencePerDay);
         Encoding.UTF8.GetString(HuntJson.ToBytes(looked.Document)).ShouldBe(Encoding.UTF8.GetString(HuntJson.ToBytes(plain.Document)));
-        Said(again).ShouldBe(Said(looked), "the same input says the same on the way");
         plain.Documents.Select(d => d.Entity).ShouldBeUnique();
 
         foreach (var one in looked.Documents.GroupBy(d => d.Entity)) one.Select(d => d.Version).ShouldBeInOrder();
@@ -61,9 +59,6 @@ public sealed class ClockTests
             alert.Select(a => (int)a["transition"]!).ShouldBe(Enumerable.Range(1, alert.Count()));
         opened.Where(a => (string)a["cause"]! == "at level high").ShouldAllBe(a => (double)a["score"]! >= 70);
     }
-
-    private static List<string> Said(HuntResult result) =>
-        [.. result.Documents.Where(d => d.Kind is "alert" or "event").Select(d => d.Entity + Encoding.UTF8.GetString(d.Json)).Order(StringComparer.Ordinal)];
 
     private static HuntResult Run(Scratch scratch, long clock, int evidence)
     {
