@@ -345,9 +345,12 @@ public sealed partial class ShardActor : IActor
         foreach (var (id, mark) in _marks.Sources)
         {
             long? watermark = mark.Watermark == Coverage.NoWatermark ? null : mark.Watermark;
+            var path = _context.SourceNames.PathOf(id);
+            var topic = path[..Math.Max(0, path.LastIndexOf('/'))];
             var document = new SourceDocument
             {
-                Source = _context.SourceNames.PathOf(id),
+                Source = path,
+                Format = _context.Set.Sources.GetValueOrDefault(topic)?.Format,
                 AsOf = clock,
                 Watermark = watermark,
                 LagMs = clock - watermark,
