@@ -26,6 +26,7 @@ public sealed partial class ShardActor : IKept
         }
 
         foreach (var (artefact, payload) in _artefacts.Save()) Write(EntityKind.Artefact, artefact, payload);
+        foreach (var artefact in _artefacts.TakeGone()) store.Remove(log, EntityKind.Artefact, artefact);
         foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
         foreach (var (subject, payload) in _cases.SaveAlerts()) Write(EntityKind.Alerts, subject, payload);
         foreach (var (account, payload) in _names.SaveChanged()) Write(EntityKind.Names, account, payload);
