@@ -57,6 +57,7 @@ public sealed class RingActor : IActor, IKept
                 foreach (var record in message.Batch!.Records) Handle(record, actor.Log);
                 _outbox.Flush(actor.Log);
                 _cycle.Count(message.Batch.Records.Count);
+                message.Batch.Return();
                 if (_cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:

@@ -30,6 +30,7 @@ public sealed partial class ShardActor : IKept
         }
 
         foreach (var (artefact, payload) in _artefacts.Save()) Write(EntityKind.Artefact, artefact, payload);
+        foreach (var artefact in _artefacts.TakeGone()) store.Remove(EntityKind.Artefact, artefact);
         foreach (var (account, payload) in _names.SaveChanged()) Write(EntityKind.Names, account, payload);
         foreach (var (piece, payload) in _commits.SaveChanged()) Write(EntityKind.Commits, piece, payload);
         if (_ids is null) return;

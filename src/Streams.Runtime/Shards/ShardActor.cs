@@ -208,6 +208,7 @@ public sealed partial class ShardActor : IActor
         _accounts.Apply(events, buffer, Math.Max(edge, _accounts.SealedEdge));
         _ids?.Expire(_accounts.SealedEdge);
         if (_ids?.TakeEvicted() is > 0 and var evicted) _counters.Evict(evicted);
+        if (_accounts.TakeForgotten() is > 0 and var forgotten) _counters.ForgetFindings(forgotten);
     }
 
     /// <summary>
@@ -324,7 +325,9 @@ public sealed partial class ShardActor : IActor
             for (var i = 0; i < _accounts.Accounts.Count; i++) _cases.Of(_accounts.Accounts.Slot(i).Key, _accounts.Accounts.Slot(i).Name);
         _cases.Tell(_log, _version);
         _cases.Publish(_log, clock.SealAll ? clock.Time : _marks.Newest, _version, clock.SealAll, ProfileOf);
+        if (_artefacts.TakeForgotten() is > 0 and var forgotten) _counters.ForgetArtefacts(forgotten);
         if (clock.SealAll) return;
+        _artefacts.Expire(_marks.Newest);
         TellTime(_marks.Newest);
         if (_index == 0) TellSources(clock.Time);
     }
