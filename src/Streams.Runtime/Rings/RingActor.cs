@@ -33,10 +33,16 @@ public sealed class RingActor : IActor, IKept
     private PipelineContext _context;
     private StewardOrder _steward = new();
     private bool _changed;
+
+    /// <summary>What members were told is not known after a restore: it is told again.</summary>
+    private bool _retells;
     private long _newest = long.MinValue;
     private int _judgedDay;
     private long _clock;
     private long _version;
+
+    /// <summary>A former owner has said what comes of records up to this offset.</summary>
+    private long _saidUntil = -1;
 
     public RingActor(PipelineContext context)
     {
@@ -109,21 +115,22 @@ public sealed class RingActor : IActor, IKept
         _clock = from.Int64();
         _newest = from.Int64();
         _judgedDay = from.Int32();
-        _changed = from.Byte() != 0;
+        var changed = from.Byte() != 0;
         for (var count = from.Int32(); count > 0; count--) _published[System.Text.Encoding.UTF8.GetString(from.Block())] = [];
         var members = new HashSet<Key128>();
         for (var count = from.Int32(); count > 0; count--) members.Add(from.Struct<Key128>());
         if (from.Remaining > 0) _steward.Newest = from.Int64();
         _version = restored.Header.Applied;
+        _saidUntil = restored.SaidUntil;
         foreach (var entity in restored.Entities)
         {
             if (entity.Kind == EntityKind.Ring) Apply((FactType)entity.Payload[0], entity.Entity, entity.Payload.AsSpan(1));
             else if (entity.Kind == EntityKind.Alerts) _alerts.Load(entity.Payload, entity.Applied);
         }
 
-        // What its members were told is told again with the next judgement, and those who left by then are told so.
+        // Those who left by the next judgement are told so.
         foreach (var account in members) _told[account] = RingFact.Forgotten;
-        _changed = true;
+        (_changed, _retells) = (changed || _saidUntil > _version, true);
         return restored.Header.Applied + 1;
     }
 
@@ -140,7 +147,7 @@ public sealed class RingActor : IActor, IKept
                 Clock(ClockFrame.Decode(record.Span), log);
                 break;
             case FrameKind.Triage:
-                if (_newest != long.MinValue) Evaluate(log, _newest, TriageFrame.Decode(record.Span));
+                if (_newest != long.MinValue) Evaluate(log, _newest, TriageFrame.Decode(record.Span), says: _version > _saidUntil);
                 break;
             case FrameKind.Claim:
                 _cycle.Saw(ClaimFrame.Decode(record.Span), record.Offset);
@@ -189,10 +196,13 @@ public sealed class RingActor : IActor, IKept
 
         _clock = clock.Time;
         if (_newest == long.MinValue) return;
-        if (!_changed && EpochDay.Of(_newest) <= _judgedDay && !_alerts.Due(_newest).Any()) return;
-        _judgedDay = EpochDay.Of(_newest);
-        Expire();
-        Evaluate(log, _newest);
+        // Another look than these would let a ledger see what it does not see where nobody restarts.
+        var isDue = _changed || EpochDay.Of(_newest) > _judgedDay || _alerts.Due(_newest).Any();
+        if (!isDue && !_retells) return;
+        var says = isDue && _version > _saidUntil;
+        if (says) _judgedDay = EpochDay.Of(_newest);
+        if (isDue) Expire();
+        Evaluate(log, _newest, says: says);
     }
 
     private void Expire()
@@ -204,9 +214,10 @@ public sealed class RingActor : IActor, IKept
         _dirty.IntersectWith(_facts.Keys);
     }
 
-    private void Evaluate(ILog log, long asOf, AlertTriage? triage = null, bool everything = false)
+    private void Evaluate(ILog log, long asOf, AlertTriage? triage = null, bool everything = false, bool says = true)
     {
-        _changed = false;
+        _retells = false;
+        if (says) _changed = false;
         var directory = _context.Tables.Directory;
         var rings = _graph.Evaluate(account => directory?.Find(account), _context.Tables.Allow, directory?.Rows.Count ?? 0);
         var members = new Dictionary<Key128, RingFact>();
@@ -218,12 +229,19 @@ public sealed class RingActor : IActor, IKept
             var document = ring.ToDocument(asOf);
             named.Add(document.Id);
             var json = HuntJson.ToBytes(document);
-            if (everything || !_published.GetValueOrDefault(document.Id, []).AsSpan().SequenceEqual(json)) Document(log, document.Id, json);
-            _published[document.Id] = json;
+            var before = _published.GetValueOrDefault(document.Id, []);
+            if (says && (everything || !before.AsSpan().SequenceEqual(json))) Document(log, document.Id, json);
+            _published[document.Id] = says ? json : before;
             var input = AlertInput.Of(document, ring.Accounts.Select(account => directory?.Find(account)));
-            _alerts.Step(log, input with { Triage = triage }, asOf, _version, _context.DocumentVersion(_version));
+            if (says) _alerts.Step(log, input with { Triage = triage }, asOf, _version, _context.DocumentVersion(_version));
         }
 
+        if (says) Withdraw(log, named, triage, asOf);
+        Tell(log, members);
+    }
+
+    private void Withdraw(ILog log, HashSet<string> named, AlertTriage? triage, long asOf)
+    {
         foreach (var gone in _published.Keys.Except(named).ToList())
         {
             Document(log, gone, []);
@@ -235,8 +253,6 @@ public sealed class RingActor : IActor, IKept
             var input = AlertInput.Gone(AlertSubject.Ring(gone)) with { Triage = triage };
             _alerts.Step(log, input, asOf, _version, _context.DocumentVersion(_version));
         }
-
-        Tell(log, members);
     }
 
     private void Document(ILog log, string id, byte[] json) =>

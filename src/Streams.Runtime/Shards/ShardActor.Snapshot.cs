@@ -11,10 +11,12 @@ public sealed partial class ShardActor : IKept
     /// <summary>Newest logged clock, Unix ms; what snapshots are timed by.</summary>
     private long _clock;
 
+    /// <summary>A former owner has said what comes of records up to this offset.</summary>
+    private long _saidUntil = -1;
+
     void IKept.SaveChanged(SnapshotStore store, ILog log)
     {
-        // First what was said and shown: an account that is ahead of its header does not show again what it has left
-        // behind, and only its case knows then that it must be withdrawn.
+        // First what was said and shown: see Restored.SaidUntil.
         foreach (var (subject, applied, payload) in _cases.SaveAlerts(_version)) Write(EntityKind.Alerts, subject, payload, applied);
         foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
         var to = new ByteWriter();
@@ -69,6 +71,7 @@ public sealed partial class ShardActor : IKept
         _cases.LoadAggregates(ref from);
         if (from.Remaining > 0) _steward.Newest = from.Int64();
         _version = restored.Header.Applied;
+        _saidUntil = restored.SaidUntil;
         foreach (var entity in restored.Entities)
         {
             switch (entity.Kind)

@@ -150,7 +150,7 @@ public sealed partial class ShardActor : IActor
                 break;
             case FrameKind.Triage:
                 Judge();
-                _cases.Triaged(_log, TriageFrame.Decode(record.Span), _marks.Newest, _version, ProfileOf);
+                if (_version > _saidUntil) _cases.Triaged(_log, TriageFrame.Decode(record.Span), _marks.Newest, _version, ProfileOf);
                 break;
             case FrameKind.Sources:
                 var sources = SourcesFrame.Decode(record.Span);
@@ -324,7 +324,7 @@ public sealed partial class ShardActor : IActor
         if (_context.AllAccounts)
             for (var i = 0; i < _accounts.Accounts.Count; i++) _cases.Of(_accounts.Accounts.Slot(i).Key, _accounts.Accounts.Slot(i).Name);
         _cases.Tell(_log, _version);
-        _cases.Publish(_log, clock.SealAll ? clock.Time : _marks.Newest, _version, clock.SealAll, ProfileOf);
+        if (_version > _saidUntil) _cases.Publish(_log, clock.SealAll ? clock.Time : _marks.Newest, _version, clock.SealAll, ProfileOf);
         if (_artefacts.TakeForgotten() is > 0 and var forgotten) _counters.ForgetArtefacts(forgotten);
         if (clock.SealAll) return;
         _artefacts.Expire(_marks.Newest);

@@ -5,7 +5,15 @@ using Streams.Runtime.Logs;
 namespace Streams.Runtime.Snapshots;
 
 /// <summary>What a restore found: the header that says where to go on, and the record that counts of each entity.</summary>
-public sealed record Restored(SnapshotRecord Header, IReadOnlyList<SnapshotRecord> Entities, int Corrupt);
+public sealed record Restored(SnapshotRecord Header, IReadOnlyList<SnapshotRecord> Entities, int Corrupt)
+{
+    /// <summary>
+    /// Up to this flow offset all that the state caused was said, and who said it kept what he knew of that: cycles
+    /// write that first, so whatever else is newer than the header tells. A state that is ahead must not say it again
+    /// in its own way.
+    /// </summary>
+    public long SaidUntil { get; init; } = -1;
+}
 
 /// <summary>
 /// Reads and writes the snapshots of one flow partition. A restore takes the header of the highest owner epoch and, of
@@ -104,7 +112,13 @@ public sealed class SnapshotStore(int partition)
             .OrderByDescending(h => h.Record.Applied)
             .FirstOrDefault(h => !rotten.Values.Any(r => r.Name.Epoch == newest && r.Offset < h.Offset && IsMissed(r, found, h.Record.Applied)));
         if (header.Key is null) return null;
-        return new Restored(header.Record, Newest(found.Values.Select(f => f.Record), header.Record.Applied), rotten.Count);
+        var entities = Newest(found.Values.Select(f => f.Record), header.Record.Applied);
+        // What was said is not known where it rotted.
+        var isKnown = !rotten.Values.Any(r => IsSaid(r.Name.Kind) && r.Offset > header.Offset);
+        return new Restored(header.Record, entities, rotten.Count)
+        {
+            SaidUntil = isKnown ? entities.Where(e => !IsSaid(e.Kind)).Select(e => e.Applied).DefaultIfEmpty(-1).Max() : -1,
+        };
     }
 
     private readonly record struct Name((long Epoch, EntityKind Kind, Key128 Entity, byte Slot) Parts)
@@ -141,6 +155,8 @@ public sealed class SnapshotStore(int partition)
 
         return [.. newest.Values.OrderBy(r => r.Kind).ThenBy(r => r.Entity)];
     }
+
+    private static bool IsSaid(EntityKind kind) => kind is EntityKind.Alerts or EntityKind.Case;
 
     /// <summary>Memories say which events count: from behind the header they would deny what is about to be replayed.</summary>
     private static bool IsMemory(EntityKind kind) => kind is EntityKind.Ids or EntityKind.Commits;
