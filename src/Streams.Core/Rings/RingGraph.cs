@@ -56,15 +56,16 @@ public sealed class RingGraph(RingSettings settings, ScoreSettings score)
         return true;
     }
 
-    /// <summary>Drops edges that expired before a time, so that a service's memory is bounded.</summary>
+    /// <summary>
+    /// Drops edges that expired before a time, so that a service's memory is bounded. What an account says of itself
+    /// stays: an edge may link it tomorrow, and it does not say it again for that.
+    /// </summary>
     public void Expire(long before)
     {
         var lifetime = settings.ExpiryDays * EpochDay.Ms;
         foreach (var edge in _edges.Values.Where(edge => edge.Members.All(member => member.Until + lifetime < before))
             .ToList())
             _edges.Remove(edge.Artefact);
-        var members = _edges.Values.SelectMany(edge => edge.Members).Select(member => member.Account).ToHashSet();
-        foreach (var account in _own.Keys.Where(account => !members.Contains(account)).ToList()) _own.Remove(account);
     }
 
     /// <param name="directory">Declared facts of an account.</param>

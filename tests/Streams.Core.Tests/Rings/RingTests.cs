@@ -225,6 +225,20 @@ public class RingTests
         [.. Crew(members)
             .Select((name, i) => Some.Row(name, 40 + (i % 2), -70 - (8 * i), vendor: "v" + (i % vendors)))];
 
+    [Fact]
+    public void What_an_account_said_of_itself_before_anything_linked_it_counts_when_something_does()
+    {
+        OwnFact[] own = [.. Crew(2).Select(name => OwnFact.From(Some.Account(name), [Some.Finding(Some.D03, day: 6)]))];
+        var edge = Edge(ArtefactType.Device, "d", Crew(2));
+        var graph = new RingGraph();
+        foreach (var fact in own) graph.Apply(fact);
+        graph.Expire(Some.At(7));
+        graph.Apply(edge);
+        var ring = graph.Evaluate(Some.Directory(), null, 1000).ShouldHaveSingleItem();
+        Peak(ring).ShouldBe(Peak(RingOf([edge], own).ShouldHaveSingleItem()));
+        Peak(ring).ShouldBeGreaterThan(Peak(RingOf([edge]).ShouldHaveSingleItem()));
+    }
+
     private static EdgeFact Edge(ArtefactType type, string value, IReadOnlyList<string> members,
         bool? neverAtHome = true, double from = 5) => new()
         {
