@@ -55,7 +55,7 @@ public sealed class RingActor : IActor, IKept
                 foreach (var record in message.Batch!.Records) Handle(record, actor.Log);
                 _outbox.Flush(actor.Log);
                 _cycle.Count(message.Batch.Records.Count);
-                if (_cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
+                if (!message.Batch.IsPart && _cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:
                 _cycle.Acknowledged(actor, this);
@@ -130,7 +130,7 @@ public sealed class RingActor : IActor, IKept
         switch (FrameHeader.Open(record.Span))
         {
             case FrameKind.Facts:
-                var facts = new FactFrameReader(record.Span);
+                var facts = new FactFrameReader(record.Span, record.Part);
                 while (facts.Next(out var fact)) Apply(fact.Type, fact.Sender, fact.Body);
                 break;
             case FrameKind.Clock:

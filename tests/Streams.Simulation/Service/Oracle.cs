@@ -29,6 +29,9 @@ internal sealed class Oracle : ISourceCatalogue
     public static (string Accounts, string Rings) InOrder(ulong town) => Known.GetOrAdd(town, t =>
         new Oracle().Run(TownOf(t).Lines.Select(l => (l.ToBytes(), TownSets.All[0])), TownOf(t).Lines[^1].Time));
 
+    public static (string Accounts, string Rings) Without(ulong town, OktaLine line) =>
+        new Oracle().Run(TownOf(town).Lines.Where(l => l != line).Select(l => (l.ToBytes(), TownSets.All[0])), TownOf(town).Lines[^1].Time);
+
     /// <summary>The version of each event is the one that the control log grants to its offset, the first of two.</summary>
     public static (string Accounts, string Rings) ByGrants(Broker broker, Town town)
     {

@@ -41,14 +41,16 @@ internal sealed class ServiceRun : ISourceCatalogue
     private readonly bool _retains;
     private readonly long _stretchMs;
     private readonly Fault _fault;
+    private readonly Poison? _poison;
     private long _workedAt;
     private ulong _lives;
 
-    public ServiceRun(Town town, ulong seed, Fault fault = Fault.None, bool changesTables = false, Action<string>? trace = null)
+    public ServiceRun(Town town, ulong seed, Fault fault = Fault.None, bool changesTables = false, Action<string>? trace = null, Poison? poison = null)
     {
         _random = new SeededRandom(seed);
         _town = town;
         _fault = fault;
+        _poison = poison;
         _sources = 3 + _random.Next(2);
         _retains = _random.Next(3) == 0;
         _arrivals = new Arrivals(town, _random, _sources, duplicates: !changesTables);
@@ -67,6 +69,7 @@ internal sealed class ServiceRun : ISourceCatalogue
             Snapshots = new SnapshotSettings { EveryFrames = 20 + _random.Next(230) },
             Nonce = () => new Key128(1, ++_lives),
             AllAccounts = true,
+            Stepping = poison is null ? null : poison.Met,
             Looked = (shard, marks) => (_looked.TryGetValue(shard, out var all) ? all : _looked[shard] = []).Add(marks),
         };
         var ingest = new IngestSettings
@@ -80,6 +83,7 @@ internal sealed class ServiceRun : ISourceCatalogue
         var clockMs = ingest.IdleAfterMs / 4;
         _deployment = new Deployment(_broker, _random, _context, ingest, clockMs, fault, trace)
         {
+            IsCautious = poison is not null,
             // The worst time for other tables: who takes over grants the same range by them.
             Died = where => Change(whether: where == SimLog.GrantOnItsWay),
         };
@@ -107,6 +111,7 @@ internal sealed class ServiceRun : ISourceCatalogue
             }
 
             Advance(arrival.At);
+            _poison?.Arrives(arrival, _broker.Of(new Partition("source", arrival.Source)).End);
             _broker.Append(new Partition("source", arrival.Source), arrival.Bytes, null, null);
             for (var steps = _random.Next(40); steps > 0; steps--) _deployment.Step(_deployment.Breaks ? MisfortuneOneIn : 0);
             if (_random.Next(4) == 0) for (var steps = _random.Next(20); steps > 0; steps--) _sink.Step();
@@ -246,7 +251,9 @@ internal sealed class ServiceRun : ISourceCatalogue
     private IEnumerable<string> Reconciled()
     {
         var applied = _looked.Values.Sum(all => all[^1].Sources.Values.Sum(s => s.Applied));
-        if (applied != _town.Lines.Count) yield return $"{applied} events applied of {_town.Lines.Count}";
+        var skipped = _looked.Values.Sum(all => all[^1].Sources.Values.Sum(s => s.Skipped));
+        if (skipped != (_poison is { IsDecode: false } ? 1 : 0)) yield return $"{skipped} events left out";
+        if (applied != _town.Lines.Count - (_poison is { IsDecode: true } ? 1 : 0)) yield return $"{applied} events applied of {_town.Lines.Count}";
         if (_looked.Count != Shards) yield return $"{_looked.Count} shards looked";
         for (var source = 0; source < _sources; source++)
         {
