@@ -21,7 +21,8 @@ public sealed class Caution(Key128 life)
     {
         lock (_gate)
         {
-            _stepping ??= actor;
+            // Whoever was taken away at it will not say so.
+            if (_stepping is null || _stepping.IsStopped) _stepping = actor;
             return _stepping == actor;
         }
     }

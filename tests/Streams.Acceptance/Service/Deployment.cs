@@ -13,6 +13,7 @@ public sealed partial class Deployment : IDisposable
     private readonly string _bootstrap;
     private readonly TimeSpan _patience;
     private readonly int _memoryMiB;
+    private readonly string _endsAt;
     private readonly Dictionary<string, Process> _workers = [];
     private readonly List<string> _logs = [];
 
@@ -20,6 +21,7 @@ public sealed partial class Deployment : IDisposable
     {
         _bootstrap = world.Kafka.Bootstrap;
         (Name, _patience, _memoryMiB) = (options.Name, options.Patience, options.MemoryMiB);
+        _endsAt = string.Join(',', options.EndsAt);
         var tables = options.Tables ?? world.Company.Folder;
         Config = _scratch.At("streams.yaml");
         File.WriteAllText(Config, $"""
@@ -75,6 +77,12 @@ public sealed partial class Deployment : IDisposable
         start.ArgumentList.Add(
             $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "streams.dll")}' run --config '{Config}' --set kafka.instance_id={worker}{Limits} > '{log}' 2>&1");
         start.Environment["DOTNET_gcServer"] = "0";
+        if (_endsAt.Length > 0)
+        {
+            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+            start.Environment["STREAMS_TEST_ENDS_AT"] = _endsAt;
+        }
+
         // Three quarters are what the runtime allows itself in a container of that size.
         if (_memoryMiB > 0) start.Environment["DOTNET_GCHeapHardLimit"] = (_memoryMiB * (3L << 18)).ToString("x", CultureInfo.InvariantCulture);
         _workers[worker] = Process.Start(start)!;
@@ -82,6 +90,8 @@ public sealed partial class Deployment : IDisposable
     }
 
     private string Limits => _memoryMiB == 0 ? "" : $" --set processing.memory={_memoryMiB / 2}MiB";
+
+    public bool HasEnded(string worker) => _workers[worker].HasExited;
 
     /// <summary>kill -9: no last word.</summary>
     public void Kill(string worker)
