@@ -252,8 +252,8 @@ internal sealed class ServiceRun : ISourceCatalogue
     {
         var applied = _looked.Values.Sum(all => all[^1].Sources.Values.Sum(s => s.Applied));
         var skipped = _looked.Values.Sum(all => all[^1].Sources.Values.Sum(s => s.Skipped));
-        if (skipped != (_poison is { IsDecode: false } ? 1 : 0)) yield return $"{skipped} events left out";
-        if (applied != _town.Lines.Count - (_poison is { IsDecode: true } ? 1 : 0)) yield return $"{applied} events applied of {_town.Lines.Count}";
+        if (skipped != (_poison?.Skipped ?? 0)) yield return $"{skipped} events left out";
+        if (applied != _town.Lines.Count - (_poison?.Undecoded ?? 0)) yield return $"{applied} events applied of {_town.Lines.Count}";
         if (_looked.Count != Shards) yield return $"{_looked.Count} shards looked";
         for (var source = 0; source < _sources; source++)
         {
