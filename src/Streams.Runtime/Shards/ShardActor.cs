@@ -72,7 +72,13 @@ public sealed partial class ShardActor : IActor
         _artefacts = new ArtefactStage(context, _outbox);
         _cases = new CaseStage(context, index, _outbox);
         _evidence = new EvidenceStage(context, index);
-        _accounts = new AccountStage(engine, context.Tables, _commits) { Changed = Changed, Said = Said, Poisoned = Poisoned, Stepping = Stepping(context) };
+        _accounts = new AccountStage(engine, context.Tables, _commits)
+        {
+            Changed = Changed,
+            Said = Said,
+            Poisoned = Poisoned,
+            Stepping = Stepping(context),
+        };
     }
 
     public void Start(IActorContext actor)

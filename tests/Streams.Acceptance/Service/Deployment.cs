@@ -13,7 +13,6 @@ public sealed partial class Deployment : IDisposable
     private readonly string _bootstrap;
     private readonly TimeSpan _patience;
     private readonly int _memoryMiB;
-    private readonly string _endsAt;
     private readonly Dictionary<string, Process> _workers = [];
     private readonly List<string> _logs = [];
 
@@ -21,7 +20,6 @@ public sealed partial class Deployment : IDisposable
     {
         _bootstrap = world.Kafka.Bootstrap;
         (Name, _patience, _memoryMiB) = (options.Name, options.Patience, options.MemoryMiB);
-        _endsAt = string.Join(',', options.EndsAt);
         var tables = options.Tables ?? world.Company.Folder;
         Config = _scratch.At("streams.yaml");
         File.WriteAllText(Config, $"""
@@ -62,6 +60,9 @@ public sealed partial class Deployment : IDisposable
 
     public string Config { get; }
 
+    /// <summary>Records at which a worker that is started from now on ends; see <see cref="StartupHook"/>.</summary>
+    public string EndsAt { get; set; } = "";
+
     public IReadOnlyCollection<string> Workers => _workers.Keys;
 
     public string Logs => string.Join('\n', _logs.Where(File.Exists).Select(File.ReadAllText));
@@ -77,10 +78,10 @@ public sealed partial class Deployment : IDisposable
         start.ArgumentList.Add(
             $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "streams.dll")}' run --config '{Config}' --set kafka.instance_id={worker}{Limits} > '{log}' 2>&1");
         start.Environment["DOTNET_gcServer"] = "0";
-        if (_endsAt.Length > 0)
+        if (EndsAt.Length > 0)
         {
             start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
-            start.Environment["STREAMS_TEST_ENDS_AT"] = _endsAt;
+            start.Environment["STREAMS_TEST_ENDS_AT"] = EndsAt;
         }
 
         // Three quarters are what the runtime allows itself in a container of that size.

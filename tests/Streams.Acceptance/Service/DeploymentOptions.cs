@@ -20,9 +20,6 @@ public sealed record DeploymentOptions(string Name, IReadOnlyList<string> Topics
     /// <summary>How long anything is waited for.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>Records at which a worker ends; see <see cref="StartupHook"/>.</summary>
-    public IReadOnlyList<string> EndsAt { get; init; } = [];
-
     public string IdleAfter { get; init; } = "20s";
 
     /// <summary>A container's memory, MiB; 0: as much as there is.</summary>

@@ -17,16 +17,14 @@ public sealed class EndingTests(ServiceWorld world, ITestOutputHelper output)
         var feeder = new Feeder(world.Kafka.Bootstrap, ServiceWorld.Partitions, name + "-").Load(world.Logs);
         feeder.Mix((int)(feeder.Records / 50), beside => planted.Count < 2 ? Copy(beside, planted) : null);
         planted.Count.ShouldBe(2);
+        using var deployment = new Deployment(
+            world, new DeploymentOptions(name, feeder.Topics) { Patience = TimeSpan.FromMinutes(6) });
         feeder.Play(0);
         var places = feeder.Topics.SelectMany(topic => TopicRecord.ReadAll(world.Kafka.Bootstrap, topic))
             .Where(record => planted.ContainsKey(Convert.ToHexString(record.Value))).Select(record => record.Place).ToList();
         places.Count.ShouldBe(2);
 
-        using var deployment = new Deployment(world, new DeploymentOptions(name, feeder.Topics)
-        {
-            EndsAt = [Point("decode", places[0]), Point("step", places[1])],
-            Patience = TimeSpan.FromMinutes(6),
-        });
+        deployment.EndsAt = $"{Point("decode", places[0])},{Point("step", places[1])}";
         var ends = 0;
         deployment.Start("a");
         deployment.WaitUntilTaken(feeder.Topics, Again);

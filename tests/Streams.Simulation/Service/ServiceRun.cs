@@ -45,7 +45,8 @@ internal sealed class ServiceRun : ISourceCatalogue
     private long _workedAt;
     private ulong _lives;
 
-    public ServiceRun(Town town, ulong seed, Fault fault = Fault.None, bool changesTables = false, Action<string>? trace = null, Poison? poison = null)
+    public ServiceRun(
+        Town town, ulong seed, Fault fault = Fault.None, bool changesTables = false, Action<string>? trace = null, Poison? poison = null)
     {
         _random = new SeededRandom(seed);
         _town = town;

@@ -15,7 +15,9 @@ internal sealed class SimProcess
         Name = name;
         Caution = caution;
         _random = new SeededRandom(seed);
-        Runtime = new SeededRuntime(seed, r => new SimLog(r, broker, _random, new FaultyBytes(fault)) { AnswersLater = caution is not null }, startMs)
+        ILogPump LogOf(IRuntime runtime) =>
+            new SimLog(runtime, broker, _random, new FaultyBytes(fault)) { AnswersLater = caution is not null };
+        Runtime = new SeededRuntime(seed, LogOf, startMs)
         {
             Trace = trace is null ? null : (actor, message) => trace($"{name} {actor} {message.Kind} {message.Batch?.Partition} {message.Number}"),
         };
