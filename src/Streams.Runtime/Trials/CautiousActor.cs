@@ -13,7 +13,7 @@ namespace Streams.Runtime.Trials;
 /// </summary>
 public sealed class CautiousActor(IActor inner, Partition partition, PipelineContext context, Caution caution) : IActor
 {
-    private const int TriesMax = 3, DwellMs = 1_000, TurnMs = 20, Mark = -1, Calm = -2, Written = -3;
+    private const int TriesMax = 3, DwellMs = 1_000, TurnMs = 20, EarlyMs = 50, Mark = -1, Calm = -2, Written = -3;
     private readonly Queue<LogRecord> _records = new();
     private readonly Queue<TrialUnit> _fine = new();
     private TrialBook _book = null!;
@@ -57,7 +57,8 @@ public sealed class CautiousActor(IActor inner, Partition partition, PipelineCon
             case MessageKind.Acknowledged when message.Number < 0:
                 // Of an earlier question.
                 break;
-            case MessageKind.Wake when _wakeAt != 0 && actor.Now >= _wakeAt:
+            case MessageKind.Wake when _wakeAt != 0 && actor.Now >= _wakeAt - EarlyMs:
+                // Alarms may ring a little early, and the inner one's at about the same time: each is told of one.
                 _wakeAt = 0;
                 break;
             case MessageKind.Leave when IsAtIt:
