@@ -9,6 +9,7 @@ namespace Streams.Files;
 internal sealed class GlobPattern
 {
     private readonly string[] _segments;
+    private readonly HashSet<(string Folder, int Segment)> _followed = [];
 
     public GlobPattern(string pattern)
     {
@@ -45,7 +46,8 @@ internal sealed class GlobPattern
             foreach (var entry in Entries(folder))
             {
                 if (!entry.IsFolder && last) found.Add(entry.Path);
-                if (entry.IsFolder && !entry.IsLink && !entry.Name.StartsWith('.')) Walk(entry.Path, segment, found);
+                if (entry.IsFolder && !entry.Name.StartsWith('.') && (!entry.IsLink || Follows(entry.Path, segment)))
+                    Walk(entry.Path, segment, found);
             }
 
             return;
@@ -58,6 +60,10 @@ internal sealed class GlobPattern
             else if (entry.IsFolder) Walk(entry.Path, segment + 1, found);
         }
     }
+
+    /// <summary>Once for each folder and place in the pattern: links may go in a circle.</summary>
+    private bool Follows(string link, int segment) =>
+        RealPath.Of(link) is { } real && FolderTrail.WhyNotFollowed(link, real) is null && _followed.Add((real, segment));
 
     private static IEnumerable<(string Path, string Name, bool IsFolder, bool IsLink)> Entries(string folder)
     {

@@ -10,51 +10,52 @@ public static class LogFiles
         ".gif", ".pdf", ".class", ".jar"];
 
     /// <summary>
-    /// Files, folders (recursive, ordinal order), patterns and <c>-</c>. What is left out or cannot be had is listed
-    /// too, with a reason. A file that two arguments name is read once.
+    /// Files, folders (recursive, ordinal order, links followed), patterns and <c>-</c>. What is left out or cannot be
+    /// had is listed too, with a reason. A file that two arguments or two links name is read once.
     /// </summary>
     public static IReadOnlyList<LogFile> Find(IEnumerable<string> arguments)
     {
         var found = new List<LogFile>();
-        foreach (var argument in arguments) Add(argument, found);
+        var trail = new FolderTrail();
+        foreach (var argument in arguments) Add(argument, found, trail);
         return WithoutRepeats(found);
     }
 
     internal static string Join(string folder, string name) =>
         folder.Length == 0 || folder.EndsWith('/') ? folder + name : folder + "/" + name;
 
-    private static void Add(string argument, List<LogFile> found)
+    private static void Add(string argument, List<LogFile> found, FolderTrail trail)
     {
         if (argument == LogFile.StandardInput) found.Add(new LogFile(argument, LogFileState.Readable));
         else if (argument.Length == 0) found.Add(new LogFile("", LogFileState.Failed, "an empty path names no file"));
         else if (File.Exists(argument)) found.Add(Inspect(argument, named: true));
-        else if (Directory.Exists(argument)) AddFolder(argument, found, named: true);
-        else if (GlobPattern.IsPattern(argument)) AddMatches(argument, found);
+        else if (Directory.Exists(argument)) AddFolder(argument, found, trail, named: true);
+        else if (GlobPattern.IsPattern(argument)) AddMatches(argument, found, trail);
         else found.Add(new LogFile(argument, LogFileState.Failed, $"{argument}: no such file or folder"));
     }
 
-    private static void AddMatches(string pattern, List<LogFile> found)
+    private static void AddMatches(string pattern, List<LogFile> found, FolderTrail trail)
     {
         var before = found.Count;
         foreach (var path in new GlobPattern(pattern).Matches())
         {
-            if (Directory.Exists(path)) AddFolder(path, found, named: false);
+            if (Directory.Exists(path)) AddFolder(path, found, trail, named: false);
             else found.Add(Inspect(path, named: false));
         }
 
         if (found.Count == before) found.Add(new LogFile(pattern, LogFileState.Failed, $"{pattern}: no file matches"));
     }
 
-    private static void AddFolder(string folder, List<LogFile> found, bool named)
+    private static void AddFolder(string folder, List<LogFile> found, FolderTrail trail, bool named)
     {
         var info = new DirectoryInfo(folder);
         if (!named && info.Name.StartsWith('.')) { found.Add(Skipped(folder, "a hidden folder")); return; }
 
-        // A link to a folder may lead in a circle, or out of what the user meant to hand over.
-        if (!named && info.LinkTarget is not null)
+        // What the user named is walked in any case: its files tell by themselves that they were read.
+        if (trail.Enter(folder, !named && info.LinkTarget is not null) is { } why && !named)
         {
-            found.Add(Skipped(folder,
-            "a link to a folder, not followed")); return;
+            found.Add(Skipped(folder, why));
+            return;
         }
 
         FileSystemInfo[] entries;
@@ -72,7 +73,7 @@ public static class LogFiles
         foreach (var entry in entries)
         {
             var path = Join(folder, entry.Name);
-            if (Directory.Exists(entry.FullName)) AddFolder(path, found, named: false);
+            if (Directory.Exists(entry.FullName)) AddFolder(path, found, trail, named: false);
             else found.Add(Inspect(path, named: false));
         }
     }
@@ -120,7 +121,7 @@ public static class LogFiles
         {
             var file = found[i];
             if (!file.IsReadable) continue;
-            var whole = file.IsStandardInput ? file.Path : Path.GetFullPath(file.Path);
+            var whole = file.IsStandardInput ? file.Path : RealPath.Of(file.Path) ?? file.Path;
             if (!first.TryAdd(whole, file.Path)) found[i] = Skipped(file.Path, $"already read as {first[whole]}");
         }
 

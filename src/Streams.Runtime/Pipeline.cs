@@ -55,14 +55,24 @@ public sealed class Pipeline
     public void Settle(long lastEvent, CancellationToken cancel = default)
     {
         _runtime.RunUntilIdle(cancel);
-        for (var i = 0; i < SettlingClocks; i++)
-        {
-            var clock = new ClockFrame(lastEvent, SealAll: true).Encode();
-            for (var partition = 0; partition < _context.Topology.Shards; partition++)
-                _log.Append(_context.Topology.Shard(partition), clock);
-            _log.Append(_context.Topology.Ring, clock);
-            _log.Append(_context.Topology.Tenant, clock);
-            _runtime.RunUntilIdle(cancel);
-        }
+        Rest(new ClockFrame(lastEvent, SealAll: true), cancel);
+    }
+
+    /// <summary>A moment on the way: what the stages tell each other comes to rest, and what changed is told.</summary>
+    public void Tick(long time, CancellationToken cancel = default) => Rest(new ClockFrame(time, SealAll: false), cancel);
+
+    private void Rest(ClockFrame frame, CancellationToken cancel)
+    {
+        for (var i = 0; i < SettlingClocks; i++) Clock(frame, cancel);
+    }
+
+    private void Clock(ClockFrame frame, CancellationToken cancel)
+    {
+        var clock = frame.Encode();
+        for (var partition = 0; partition < _context.Topology.Shards; partition++)
+            _log.Append(_context.Topology.Shard(partition), clock);
+        _log.Append(_context.Topology.Ring, clock);
+        _log.Append(_context.Topology.Tenant, clock);
+        _runtime.RunUntilIdle(cancel);
     }
 }

@@ -81,16 +81,51 @@ public sealed class LogFilesTests : IDisposable
     }
 
     [Fact]
-    public void Links_to_folders_are_not_followed_into_a_circle()
+    public void Links_to_folders_are_followed_and_each_folder_is_read_once()
     {
-        _scratch.Write("a/a.log", "x");
-        Directory.CreateSymbolicLink(Path.Combine(_scratch.Folder, "a/loop"), _scratch.Folder);
-        File.CreateSymbolicLink(Path.Combine(_scratch.Folder, "b.log"), Path.Combine(_scratch.Folder, "a/a.log"));
-        File.CreateSymbolicLink(Path.Combine(_scratch.Folder, "c.log"), Path.Combine(_scratch.Folder, "gone"));
-        var found = LogFiles.Find([_scratch.Folder]);
-        found.Select(f => (Path.GetRelativePath(_scratch.Folder, f.Path), f.State)).ShouldBe(
-            [("a/a.log", LogFileState.Readable), ("a/loop", LogFileState.Skipped), ("b.log", LogFileState.Readable), ("c.log", LogFileState.Failed)]);
+        using var elsewhere = new Scratch();
+        elsewhere.Write("vpn/vpn.log", "x");
+        _scratch.Write("case/a.log", "x");
+        Link("case/mnt", elsewhere.Folder);
+        Link("case/same", Path.Combine(elsewhere.Folder, "vpn"));
+        File.CreateSymbolicLink(Path.Combine(_scratch.Folder, "case/z.log"), Path.Combine(_scratch.Folder, "case/a.log"));
+        File.CreateSymbolicLink(Path.Combine(_scratch.Folder, "case/zz.log"), Path.Combine(_scratch.Folder, "gone"));
+        Listed(LogFiles.Find([_scratch.Folder])).ShouldBe(
+        [
+            ("case/a.log", LogFileState.Readable), ("case/mnt/vpn/vpn.log", LogFileState.Readable),
+            ("case/same", LogFileState.Skipped), ("case/z.log", LogFileState.Skipped), ("case/zz.log", LogFileState.Failed),
+        ]);
+        Listed(LogFiles.Find([_scratch.Folder + "/**/*.log"])).Where(f => f.State == LogFileState.Readable)
+            .Select(f => f.Path).ShouldBe(["case/a.log", "case/mnt/vpn/vpn.log"]);
     }
+
+    [Fact]
+    public void Circles_of_links_end_and_links_upwards_are_not_followed()
+    {
+        using var other = new Scratch();
+        other.Write("o.log", "x");
+        _scratch.Write("a/a.log", "x");
+        Link("a/up", _scratch.Folder);
+        Link("a/self", Path.Combine(_scratch.Folder, "a"));
+        Link("a/root", "/");
+        Link("a/proc", "/proc/self");
+        Link("a/b", Path.Combine(_scratch.Folder, "a/c"));
+        Link("a/c", Path.Combine(_scratch.Folder, "a/b"));
+        Link("a/over", other.Folder);
+        Directory.CreateSymbolicLink(Path.Combine(other.Folder, "back"), Path.Combine(_scratch.Folder, "a"));
+        var found = LogFiles.Find([_scratch.Folder]);
+        Listed(found).Where(f => f.State == LogFileState.Readable).Select(f => f.Path).ShouldBe(["a/a.log", "a/over/o.log"]);
+        foreach (var link in (string[])["a/up", "a/self", "a/root", "a/proc", "a/over/back"])
+            found.Single(f => f.Path.EndsWith(link, StringComparison.Ordinal)).State.ShouldBe(LogFileState.Skipped);
+        found.Single(f => f.Path.EndsWith("a/up", StringComparison.Ordinal)).Reason!.ShouldContain("which it lies in");
+        Listed(LogFiles.Find([_scratch.Folder + "/**"])).Where(f => f.State == LogFileState.Readable)
+            .Select(f => f.Path).ShouldBe(["a/a.log", "a/over/o.log"]);
+    }
+
+    private void Link(string name, string target) => Directory.CreateSymbolicLink(Path.Combine(_scratch.Folder, name), target);
+
+    private List<(string Path, LogFileState State)> Listed(IEnumerable<LogFile> found) =>
+        [.. found.Select(f => (Path.GetRelativePath(_scratch.Folder, f.Path), f.State))];
 
     private List<string> Names(string argument) =>
         [.. LogFiles.Find([argument]).Where(f => f.IsReadable).Select(f => Path.GetRelativePath(_scratch.Folder, f.Path))];

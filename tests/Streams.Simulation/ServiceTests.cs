@@ -13,7 +13,7 @@ namespace Streams.Simulation;
 /// </summary>
 public sealed class ServiceTests(ITestOutputHelper output)
 {
-    internal const int ChangesOneIn = 5;
+    internal const int ChangesOneIn = 5, ShowsAllOneIn = 4;
     private const int SeedsPerTown = 100, SeedsDefault = 500;
 
     [Fact]
@@ -44,10 +44,11 @@ public sealed class ServiceTests(ITestOutputHelper output)
     {
         var town = Oracle.TownOf(seed / SeedsPerTown);
         var changes = seed % ChangesOneIn == 0;
+        var showsAll = seed % ShowsAllOneIn == 0;
         ServiceOutcome outcome;
         try
         {
-            outcome = new ServiceRun(town, seed, fault, changes, trace).Go();
+            outcome = new ServiceRun(town, seed, showsAll, fault, changes, trace).Go();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -56,7 +57,7 @@ public sealed class ServiceTests(ITestOutputHelper output)
 
         foreach (var (what, times) in outcome.Happened) happened?.AddOrUpdate(what, times, (_, n) => n + times);
         if (outcome.Broken.Count > 0) return string.Join("; ", outcome.Broken.Take(5));
-        var (accounts, rings) = changes ? Oracle.ByGrants(outcome.Broker, town) : Oracle.InOrder(seed / SeedsPerTown);
+        var (accounts, rings) = changes ? Oracle.ByGrants(outcome.Broker, town, showsAll) : Oracle.InOrder(seed / SeedsPerTown, showsAll);
         return DocumentText.Difference(outcome.Accounts, accounts) ?? DocumentText.Difference(outcome.Rings, rings);
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Streams.Cli.Configuration.Sections;
 using Streams.Cli.Hunting;
 using Streams.Cli.Inputs;
 using Streams.Console;
@@ -20,6 +21,8 @@ internal static class DemoCommand
     /// <summary>Where the demo leaves its result; <c>explain</c> reads it from there.</summary>
     public const string Folder = "streams-demo", ResultFile = "hunt.json";
 
+    private static readonly TimeSpan LookedAtEvery = TimeSpan.FromHours(12);
+
     public static Command Create()
     {
         var elasticsearch = new Option<string?>("--elasticsearch") { Description = "Index the documents there, after setup", HelpName = "URL" };
@@ -38,7 +41,8 @@ internal static class DemoCommand
         {
             try
             {
-                var documents = Run(parse.GetValue(CommonOptions.Output)!, parse.GetValue(CommonOptions.Quiet), cancel);
+                var isSent = parse.GetValue(elasticsearch) is not null || parse.GetValue(webhook) is not null;
+                var documents = Run(parse.GetValue(CommonOptions.Output)!, parse.GetValue(CommonOptions.Quiet), isSent, cancel);
                 void Say(string text) => System.Console.Error.WriteLine($"streams: {text}");
                 if (parse.GetValue(elasticsearch) is { } index)
                     await DemoDelivery.ToElasticsearch(index, parse.GetValue(prefix)!, documents, Say, cancel);
@@ -59,7 +63,7 @@ internal static class DemoCommand
         return command;
     }
 
-    private static IReadOnlyList<ResultDocument> Run(string format, bool quiet, CancellationToken cancel)
+    private static IReadOnlyList<ResultDocument> Run(string format, bool quiet, bool isSent, CancellationToken cancel)
     {
         try
         {
@@ -67,12 +71,13 @@ internal static class DemoCommand
             if (!quiet) System.Console.Error.WriteLine($"streams: making a company of 400 accounts and 45 days in {Folder}/company …");
             var company = Path.Combine(Folder, "company");
             CompanyWriter.Write(Company.Create(new CompanyOptions()), new FolderOutput(company));
-            var result = new HuntRunner(Options(company), new Progress(quiet)).Run(LogFiles.Find([Path.Combine(company, "logs")]), cancel);
+            var result = new HuntRunner(Options(company, isSent), new Progress(quiet)).Run(LogFiles.Find([Path.Combine(company, "logs")]), cancel);
             File.WriteAllBytes(Path.Combine(Folder, ResultFile), HuntJson.ToBytes(result.Document));
             var report = Path.Combine(Folder, "report.html");
             HuntOutput.WriteReport(report, result.Document);
             Print(result.Document, format, quiet, report);
-            return result.Documents;
+            // Only a service says how far its sources are.
+            return [.. result.Documents.Where(document => document.Kind != "source")];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -80,7 +85,11 @@ internal static class DemoCommand
         }
     }
 
-    private static HuntOptions Options(string company)
+    /// <summary>
+    /// The end of it is the same with sinks and without. Sinks are told on the way as a service would tell them, so that
+    /// there are scores over time, events of suspects, and alerts that open and close.
+    /// </summary>
+    private static HuntOptions Options(string company, bool isSent)
     {
         var problems = new List<string>();
         string Table(string name) => Path.Combine(company, name);
@@ -93,8 +102,9 @@ internal static class DemoCommand
             Tables = tables,
             Sources = SourceRules.Parse([], now, problems).For,
             NowMs = now,
-            // History in one go: there is no later in which a finding could be withdrawn.
-            Alerts = new AlertPolicy { Settle = TimeSpan.Zero },
+            Alerts = AlertPolicy.Default,
+            ClockEveryMs = isSent ? (long)LookedAtEvery.TotalMilliseconds : 0,
+            EvidencePerDay = isSent ? new ElasticsearchConfiguration().EvidencePerDay : 0,
         };
     }
 

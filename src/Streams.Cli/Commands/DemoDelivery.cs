@@ -54,8 +54,9 @@ internal static class DemoDelivery
         }
 
         var left = (await sink.StatusAsync(cancel)).Sum(status => status.Pending + status.Held + status.Dead);
-        say($"webhook: {alerts.Count} alerts, {left} not delivered");
-        if (left > 0) throw new IOException($"the webhook did not take {left} of {alerts.Count} alerts");
+        var told = alerts.Select(alert => alert.Entity).Distinct().Count();
+        say($"webhook: {told} alerts in {alerts.Count} messages, {left} not delivered");
+        if (left > 0) throw new IOException($"the webhook did not take {left} of {alerts.Count} messages");
     }
 
     /// <summary>Only a service says how far its sources are. Its analysts are not to find people who do not exist.</summary>

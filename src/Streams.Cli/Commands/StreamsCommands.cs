@@ -17,6 +17,7 @@ internal static class StreamsCommands
             ExplainCommand.Create(),
             GenerateCommand.Create(),
             SetupCommand.Create(),
+            FeedCommand.Create(),
             RunCommand.Create(),
             ExportCommand.Create(),
             ReplayCommand.Create(),

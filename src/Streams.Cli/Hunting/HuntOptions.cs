@@ -19,6 +19,15 @@ internal sealed record HuntOptions
     /// <summary>When alerts open and close; null: there are none.</summary>
     public AlertPolicy? Alerts { get; init; }
 
+    /// <summary>
+    /// Event time between two clocks, at which documents and alerts are told as a service tells them. 0: all is told
+    /// once, at the end.
+    /// </summary>
+    public long ClockEveryMs { get; init; }
+
+    /// <summary>Events of an account under suspicion that are told for each of its days. 0: none.</summary>
+    public int EvidencePerDay { get; init; }
+
     public long? SinceMs { get; init; }
 
     public long? UntilMs { get; init; }

@@ -16,7 +16,7 @@ namespace Streams.Cli.Hunting;
 /// <summary>What a hunt found, and what it learned on the way.</summary>
 internal sealed record HuntResult(HuntDocument Document, IReadOnlyCollection<AccountLink> Links, IReadOnlyList<string> Unreadable)
 {
-    /// <summary>What sinks would be given: the newest document of each entity.</summary>
+    /// <summary>What sinks would be given, in the order of versions; without clocks, the newest document of each entity.</summary>
     public IReadOnlyList<ResultDocument> Documents { get; init; } = [];
 }
 
@@ -109,7 +109,9 @@ internal sealed class HuntRunner(HuntOptions options, Progress progress)
             Sources = [0],
             SourceNames = sources,
             NamesOf = resolver.NamesOf,
-            Shard = ShardSettings.Sorted,
+            // With clocks the moment at which a fact arrives shows in what is told between them.
+            Shard = options.ClockEveryMs == 0 ? ShardSettings.Sorted : ShardSettings.Sorted with { FactLingerMs = 0 },
+            EvidencePerDay = options.EvidencePerDay,
             AllAccounts = options.All,
             Alerts = options.Alerts,
             Poisoned = (origin, reason) =>
@@ -122,8 +124,16 @@ internal sealed class HuntRunner(HuntOptions options, Progress progress)
             },
         }, new SupervisorPolicy(RestartsMax: 0));
         var ingest = new SortedIngest(options, new Topology(options.Shards), sources, sorter, resolver, pushed);
-        runtime.Spawn("ingest", () => ingest, new SupervisorPolicy(RestartsMax: 0), 1);
+        if (options.ClockEveryMs > 0) pipeline.Documents.KeepAll();
+        var reader = runtime.Spawn("ingest", () => ingest, new SupervisorPolicy(RestartsMax: 0), 1);
         runtime.RunUntilIdle(cancel);
+        while (ingest.WaitsAt is { } time)
+        {
+            pipeline.Tick(time, cancel);
+            runtime.Post(reader, new Message(MessageKind.Again));
+            runtime.RunUntilIdle(cancel);
+        }
+
         if (ingest.LastEvent == long.MinValue) return (pipeline.Documents, null, null);
         pipeline.Settle(ingest.LastEvent, cancel);
         return (pipeline.Documents, ingest.FirstEvent, ingest.LastEvent);

@@ -27,6 +27,14 @@ internal sealed class SortedIngest(
     private long _watermark = Coverage.NoWatermark;
     private long _lastTime = long.MinValue;
     private Key128 _lastKey;
+    private long _nextClock = long.MinValue;
+    private bool _isHeld;
+
+    /// <summary>
+    /// Event time up to which everything was sent, where it waits for a clock: another <see cref="MessageKind.Again"/>
+    /// makes it go on. Null where it does not wait.
+    /// </summary>
+    public long? WaitsAt { get; private set; }
 
     /// <summary>Event time of the newest event taken.</summary>
     public long LastEvent { get; private set; } = long.MinValue;
@@ -41,14 +49,34 @@ internal sealed class SortedIngest(
             if (!context.Log.HasRoom(topology.Shard(i), context.Self)) return;
 
         var more = true;
-        while (_router.Events < options.Batch && !_router.IsFull && (more = sorter.MoveNext())) Take();
+        WaitsAt = null;
+        while (WaitsAt is null && _router.Events < options.Batch && !_router.IsFull && (more = Next())) Take();
         _router.Flush(context.Log, Position.EndOf(_offset), _watermark, idle: false);
-        if (more) context.Again();
-        else context.Stop();
+        if (!more) context.Stop();
+        else if (WaitsAt is null) context.Again();
+    }
+
+    /// <summary>The next record is at hand. It is held back where a clock comes before it.</summary>
+    private bool Next()
+    {
+        if (!_isHeld && !sorter.MoveNext()) return false;
+        _isHeld = false;
+        return true;
+    }
+
+    private bool IsBeforeClock()
+    {
+        if (options.ClockEveryMs == 0 || sorter.Time < _nextClock) return false;
+        var isFirst = _nextClock == long.MinValue;
+        _nextClock = (sorter.Time / options.ClockEveryMs + 1) * options.ClockEveryMs;
+        if (isFirst) return false;
+        (_isHeld, WaitsAt) = (true, sorter.Time / options.ClockEveryMs * options.ClockEveryMs);
+        return true;
     }
 
     private void Take()
     {
+        if (IsBeforeClock()) return;
         var time = sorter.Time;
         var key = sorter.Key;
         var payload = sorter.Payload;

@@ -115,7 +115,7 @@ internal sealed class TableLibrary : ITableLibrary
         return problems.Count == 0 ? tables!.Geo : throw new InvalidDataException(string.Join("; ", problems));
     }
 
-    private static SourceSettings Settings(SourceConfiguration source) => new()
+    internal static SourceSettings Settings(SourceConfiguration source) => new()
     {
         Format = source.Format == "auto" ? null : source.Format,
         Zone = source.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : null,

@@ -16,7 +16,7 @@ internal sealed class WorkerTelemetry
     private readonly Func<Worker?> _worker;
     private readonly TimeProvider _time = TimeProvider.System;
     private ShardCounters? _counters;
-    private long _duplicates, _late, _skipped, _gaps, _repeated, _evicted;
+    private long _duplicates, _late, _skipped, _gaps, _repeated, _evicted, _findings, _artefacts;
 
     public WorkerTelemetry(StreamsMetrics metrics, ILogger log, Func<Worker?> worker)
     {
@@ -52,13 +52,20 @@ internal sealed class WorkerTelemetry
     /// <summary>What shards counted since the last call.</summary>
     public void Tell(ShardCounters counters)
     {
-        if (_counters != counters) (_counters, _duplicates, _late, _skipped, _gaps, _repeated, _evicted) = (counters, 0, 0, 0, 0, 0, 0);
+        if (_counters != counters)
+        {
+            _counters = counters;
+            _duplicates = _late = _skipped = _gaps = _repeated = _evicted = _findings = _artefacts = 0;
+        }
+
         Add(ref _duplicates, counters.Duplicates, n => _metrics.Dropped(n, DropReason.Duplicate));
         Add(ref _late, counters.Late, _metrics.Late);
         Add(ref _skipped, counters.Skipped, n => _metrics.Dropped(n, DropReason.Skipped));
         Add(ref _gaps, counters.Gaps, n => _metrics.FrameIgnored(n, "gap"));
         Add(ref _repeated, counters.Repeated, n => _metrics.FrameIgnored(n, "repeat"));
         Add(ref _evicted, counters.EvictedIds, n => _metrics.Evicted(n, "ids"));
+        Add(ref _findings, counters.ForgottenFindings, n => _metrics.Evicted(n, "findings"));
+        Add(ref _artefacts, counters.ForgottenArtefacts, n => _metrics.Evicted(n, "artefacts"));
     }
 
     private static void Add(ref long told, long now, Action<long> tell)

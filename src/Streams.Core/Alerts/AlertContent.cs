@@ -63,6 +63,7 @@ internal static class AlertContent
         Score = ring.Score,
         Level = ring.Level,
         ScoreWithoutContext = ring.Score,
+        ScoreWithoutTopReason = WithoutTop(ring),
         PeakScore = ring.PeakScore,
         Ring = ring.Id,
         Prior = new PriorDocument(Odds.RingPrior, "one crew behind accounts that share something"),
@@ -79,6 +80,12 @@ internal static class AlertContent
         BenignExplanations = Advice.Benign(ring.Artefacts.Any(artefact => artefact.Type == "ip") ? ["D08", "D07"] : ["D07"]),
         Runbook = Advice.Runbook,
     };
+
+    private static double WithoutTop(RingDocument ring)
+    {
+        var terms = ring.Points.Values.Where(points => points > 0).DefaultIfEmpty(0).ToList();
+        return Odds.Score(Odds.Logit(Odds.RingPrior) + terms.Sum() - terms.Max());
+    }
 
     private static AlertReason ReasonOf(FindingDocument finding) => new()
     {

@@ -180,6 +180,9 @@ internal sealed class TrackStep(
             Updated = Math.Max(at, open.Updated),
             Score = input.Standing is null ? 0 : input.Score,
             Level = input.Level,
+            // What had been claimed stays; the scores are those of now, all of them.
+            ScoreWithoutContext = input.Standing is null ? 0 : input.OwnScore,
+            ScoreWithoutTopReason = Math.Min(open.ScoreWithoutTopReason, input.Standing is null ? 0 : input.Score),
         };
         said.Add(closed);
         var earlier = new EarlierAlert(closed.Id, closed.Disposition, closed.Opened, closed.Closed.Value, reason);

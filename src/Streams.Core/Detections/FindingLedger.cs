@@ -48,6 +48,14 @@ public sealed class FindingLedger
 {
     public const int EvidenceMax = 20, ClaimsMax = 64;
 
+    /// <summary>
+    /// More findings than this no account has that anybody would read; without an end, hostile names of devices would
+    /// fill memory, snapshots and documents.
+    /// </summary>
+    public const int FindingsMax = 128;
+
+    private long _forgotten;
+
     public ImmutableArray<Finding> Current { get; private set; } = [];
 
     public static FindingLedger From(ImmutableArray<Finding> findings) => new() { Current = findings };
@@ -68,7 +76,35 @@ public sealed class FindingLedger
         // What opened an earlier episode is not where this one begins: two would share an id.
         var evidence = draft.Evidence;
         while (evidence.Length > 1 && Has(IdOf(draft, evidence))) evidence = evidence[1..];
+        if (Current.Length >= FindingsMax) Forget(draft.Time);
         Current = Current.Add(Open(draft, evidence));
+    }
+
+    /// <summary>Findings that made room for others since the last call.</summary>
+    public long TakeForgotten()
+    {
+        var forgotten = _forgotten;
+        _forgotten = 0;
+        return forgotten;
+    }
+
+    /// <summary>
+    /// What has decayed to the least goes. What pages, lifts a level or waits for a person's eye goes last, so that
+    /// noise does not push it out.
+    /// </summary>
+    private void Forget(long time)
+    {
+        var (least, leastNats) = (0, double.PositiveInfinity);
+        for (var i = 0; i < Current.Length; i++)
+        {
+            var finding = Current[i];
+            var nats = Scoring.Points.Of(finding, time).Nats;
+            if (finding.PagesAlone || finding.ReviewOnly || finding.LevelFloor is not null) nats += 1000;
+            if (nats < leastNats) (least, leastNats) = (i, nats);
+        }
+
+        Current = Current.RemoveAt(least);
+        _forgotten++;
     }
 
     private bool Has(string id)

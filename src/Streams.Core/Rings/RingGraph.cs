@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Streams.Core.Activities;
+using Streams.Core.Detections;
 using Streams.Core.Enrichment;
 using Streams.Core.Scoring;
 
@@ -58,7 +59,7 @@ public sealed class RingGraph(RingSettings settings, ScoreSettings score)
     /// <summary>Drops edges that expired before a time, so that a service's memory is bounded.</summary>
     public void Expire(long before)
     {
-        var lifetime = settings.ExpiryDays * DayMask.DayMs;
+        var lifetime = settings.ExpiryDays * EpochDay.Ms;
         foreach (var edge in _edges.Values.Where(edge => edge.Members.All(member => member.Until + lifetime < before))
             .ToList())
             _edges.Remove(edge.Artefact);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Streams.Core.Activities;
+using Streams.Core.Detections;
 using Streams.Core.Scoring;
 
 namespace Streams.Core.Rings;
@@ -56,7 +57,7 @@ internal sealed class RingGroup
         var own = Nodes.SelectMany(node => node.Accounts).SelectMany(account => account.Own?.Rules ?? [])
             .SelectMany(rule => rule.Claims).Select(claim => claim.Time).Where(time => time > first).Distinct()
                 .ToList();
-        if (own.Count > OwnTimesMax) own = [.. own.GroupBy(DayMask.DayOf).Select(day => day.Max())];
+        if (own.Count > OwnTimesMax) own = [.. own.GroupBy(EpochDay.Of).Select(day => day.Max())];
         return Links.Select(link => link.From).Concat(Links.Select(link => link.Until)).Concat(own).Distinct().Order();
     }
 

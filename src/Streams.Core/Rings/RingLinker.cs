@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Streams.Core.Activities;
+using Streams.Core.Detections;
 using Streams.Core.Enrichment;
 using Streams.Core.Scoring;
 
@@ -33,7 +34,7 @@ internal sealed class RingLinker(
         if (a.Person.CompareTo(b.Person) > 0) (a, b) = (b, a);
         var (nodeA, nodeB) = (number[a.Person], number[b.Person]);
         if (nodes[nodeA].Household is { } household && household == nodes[nodeB].Household) return null;
-        var lifetime = settings.ExpiryDays * DayMask.DayMs;
+        var lifetime = settings.ExpiryDays * EpochDay.Ms;
         var from = Math.Max(a.From, b.From);
         var until = Math.Min(a.Until, b.Until) + lifetime;
 

@@ -26,6 +26,9 @@ public sealed class ArtefactState(Key128 artefact)
 
     public IReadOnlyCollection<Sighting> Sightings => _sightings.Values;
 
+    /// <summary>When anybody was seen there last, Unix ms.</summary>
+    public long Last => _sightings.Values.Max(sighting => sighting.Last);
+
     /// <summary>The account's newest sighting, or null.</summary>
     public Sighting? Of(Key128 account) => _sightings.GetValueOrDefault(account);
 
@@ -59,15 +62,6 @@ public sealed class ArtefactState(Key128 artefact)
         _sightings.Remove(_sightings.Keys.Last());
         IsCapped = true;
         return true;
-    }
-
-    /// <summary>Forgets accounts not seen since; true where the artefact has nobody left and can be dropped.</summary>
-    public bool Expire(long before)
-    {
-        foreach (var gone in _sightings.Values.Where(sighting => sighting.Last < before)
-            .Select(sighting => sighting.Account).ToList())
-            _sightings.Remove(gone);
-        return _sightings.Count == 0;
     }
 
     public ArtefactVerdict Evaluate(Func<Key128, DirectoryRow?> directory, SharingSettings settings)

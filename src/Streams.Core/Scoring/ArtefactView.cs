@@ -12,7 +12,7 @@ public sealed record ArtefactView(
     Key128 Artefact, ArtefactType Type, string Value, ImmutableArray<ArtefactMember> Members, bool IsCapped,
         SharingSettings Settings)
 {
-    public long WindowMs => Settings.WindowDays * DayMask.DayMs;
+    public long WindowMs => Settings.WindowDays * EpochDay.Ms;
 
     /// <summary>People, not accounts; one more than is kept where the set is full.</summary>
     public int Degree => Members.Select(member => member.Seen.Person).Distinct().Count() + (IsCapped ? 1 : 0);

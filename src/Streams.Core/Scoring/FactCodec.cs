@@ -13,9 +13,9 @@ namespace Streams.Core.Scoring;
 /// </summary>
 public static class FactCodec
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
 
-    private const byte SightingKind = 1, EdgeKind = 2, RingKind = 3, FindingsKind = 4, ProfileKind = 5, OwnKind = 6,
+    private const byte SightingKind = 1, EdgeKind = 2, RingKind = 3, FindingsKind = 4, OwnKind = 6,
         ArtefactKind = 7;
 
     public static void Write(IBufferWriter<byte> into, Sighting s) => Write(into, s, s.Person, s.Version);
@@ -146,47 +146,6 @@ public static class FactCodec
         var findings = ImmutableArray.CreateBuilder<Finding>();
         for (var left = reader.Count(); left > 0; left--) findings.Add(FactFields.ReadFinding(ref reader, ruleOf));
         return findings.ToImmutable();
-    }
-
-    public static void Write(IBufferWriter<byte> into, AccountProfileFact profile)
-    {
-        var writer = Begin(into, ProfileKind);
-        writer.Key(profile.Account);
-        writer.Texts(profile.Names);
-        writer.Long(profile.Events);
-        writer.Texts(profile.Sources);
-        writer.MaybeLong(profile.FirstSeen);
-        writer.MaybeLong(profile.LastSeen);
-        writer.Double(profile.NearestHomeKm ?? double.NaN);
-        writer.MaybeFlag(profile.NeverAtHome);
-        writer.Long(profile.Version);
-        writer.Count(profile.Presence.Length);
-        foreach (var day in profile.Presence)
-        {
-            writer.Int(day.EpochDay);
-            writer.ULong(day.HalfHours);
-        }
-    }
-
-    public static AccountProfileFact ReadProfile(ReadOnlySpan<byte> bytes)
-    {
-        var reader = Open(bytes, ProfileKind);
-        var profile = new AccountProfileFact
-        {
-            Account = reader.Key(),
-            Names = reader.Texts(),
-            Events = reader.Long(),
-            Sources = reader.Texts(),
-            FirstSeen = reader.MaybeLong(),
-            LastSeen = reader.MaybeLong(),
-            NearestHomeKm = reader.Double() is var km && double.IsNaN(km) ? null : km,
-            NeverAtHome = reader.MaybeFlag(),
-            Version = reader.Long(),
-        };
-        var days = ImmutableArray.CreateBuilder<PresenceDay>();
-        for (var left = reader.Count(itemBytes: 12); left > 0; left--) days
-            .Add(new PresenceDay(reader.Int(), reader.ULong()));
-        return profile with { Presence = days.ToImmutable() };
     }
 
     public static void Write(IBufferWriter<byte> into, OwnFact own)

@@ -63,6 +63,8 @@ internal static class FactFields
             NeverAtHome = s.NeverAtHome switch { true => 2, false => 1, _ => 0 },
             Withdrawn = s.Withdrawn ? (byte)1 : (byte)0,
         });
+        writer.Count(s.Uses.Count);
+        for (var i = 0; i < s.Uses.Count; i++) writer.ULong(s.Uses[i]);
     }
 
     /// <param name="reader">Stands before the sighting.</param>
@@ -75,10 +77,13 @@ internal static class FactFields
         ref readonly var head = ref reader.Struct<SightingHead>();
         var known = among?.Of(head.Account);
         var first = head.FirstEvidence;
+        var uses = ReadUses(ref reader);
         // What joining would hand on: then it has nothing to add, and makes no copy.
         if (known is not null && first.IsNone && head.Version > known.Version)
             first = SightingOrder.At(known.FirstEvidence, SightingOrder.Began(head.Type, head.StickyFrom, head.First));
+        if (known is not null) uses = known.Uses.Union(uses);
         var s = into ?? Sighting.Blank();
+        s.Uses = uses;
         s.Account = head.Account;
         s.AccountName = FactReader.TextOf(name, known?.AccountName);
         s.Person = head.Person;
@@ -182,6 +187,15 @@ internal static class FactFields
 
     public static RuleGroup GroupOf(byte value) =>
         value < Points.Groups ? (RuleGroup)value : throw new FormatException($"a fact of the unknown group {value}");
+
+    private static DeviceUses ReadUses(ref FactReader reader)
+    {
+        Span<ulong> uses = stackalloc ulong[DeviceUses.Max];
+        var count = reader.Count(itemBytes: sizeof(ulong));
+        if (count > uses.Length) throw new FormatException("a sighting tells more uses than are kept");
+        for (var i = 0; i < count; i++) uses[i] = reader.ULong();
+        return DeviceUses.Of(uses[..count]);
+    }
 
     private static ImmutableArray<Claim> ReadClaims(ref FactReader reader)
     {

@@ -66,8 +66,12 @@ public sealed record Sighting
     public uint OwnDeviceSpace { get; set; }
 
     /// <summary>
-    /// Device: newest public addresses with their times, to tell two people on one host within 10 minutes.
+    /// Device and browser: when it was used from which line, to tell two people on one host within 10 minutes. A fact
+    /// brings at most one; <see cref="SightingOrder.Join"/> gathers them.
     /// </summary>
+    public DeviceUses Uses { get; set; }
+
+    /// <summary>The line on which it was seen last, or the record's address where that is no line.</summary>
     public IpAddress LastIp { get; set; }
 
     /// <summary>

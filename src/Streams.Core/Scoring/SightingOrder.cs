@@ -14,8 +14,11 @@ public static class SightingOrder
         var began = Began(newer.Type, newer.StickyFrom, newer.First);
         var first = Earlier(At(newer.FirstEvidence, began), At(older.FirstEvidence, began));
         var value = newer.Value.Length > 0 ? newer.Value : older.Value;
+        var uses = newer.Uses.Union(older.Uses);
         // Mostly the newer one knows all that the older one did.
-        return first.Equals(newer.FirstEvidence) && value == newer.Value ? newer : newer with { FirstEvidence = first, Value = value };
+        return first.Equals(newer.FirstEvidence) && value == newer.Value && uses.Equals(newer.Uses)
+            ? newer
+            : newer with { FirstEvidence = first, Value = value, Uses = uses };
     }
 
     public static int Compare(Sighting a, Sighting b)

@@ -19,13 +19,15 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
     public const double StickyShare = 0.5;
 
     /// <summary>After this long without it, an artefact's sighting begins anew.</summary>
-    public const long ForgetMs = 90 * DayMask.DayMs;
+    public const long ForgetMs = 90 * EpochDay.Ms;
 
     private const int NeverAtHomeDays = 5, NeverAtHomeWindowDays = 90;
 
     private const double NearHomeKm = 100;
 
     public override IReadOnlyList<Rule> Rules => [];
+
+    public override ushort StateVersion => 2;
 
     protected override void Step(ref SightingsState state, AccountStep step) => See(ref state, step);
 
@@ -40,7 +42,7 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
         var line = ArtefactReader.LineOf(step);
         Span<SeenArtefact> seen = stackalloc SeenArtefact[ArtefactReader.Max];
         seen = seen[..ArtefactReader.Read(step, line, seen)];
-        var day = DayMask.DayOf(activity.Time);
+        var day = EpochDay.Of(activity.Time);
         if (ArtefactReader.ShowsPlace(step))
         {
             state.MarkActive(day);
@@ -48,9 +50,12 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
         }
 
         int own = 0, ownRank = 0;
+        var use = UseOf(step);
         foreach (ref readonly var artefact in seen)
         {
-            var slot = Touch(ref state, step, artefact, line, own, ownRank);
+            // A browser comes with its device, which tells the use for both.
+            var isUsed = artefact.Type == ArtefactType.Device || (artefact.Type == ArtefactType.BrowserHash && own == 0);
+            var slot = Touch(ref state, step, artefact, line, own, ownRank, isUsed ? use : 0);
             if (artefact.Rank <= ownRank) continue;
             own = slot + 1;
             ownRank = artefact.Rank;
@@ -67,7 +72,7 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
     }
 
     private static int Touch(ref SightingsState state, AccountStep step, in SeenArtefact seen, IpAddress line,
-        int own, int ownRank)
+        int own, int ownRank, ulong use)
     {
         var activity = step.Activity;
         var slot = state.Find(seen.Key);
@@ -75,8 +80,8 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
         if (own == slot + 1) own = 0;
         ref var entry = ref state.Entries[slot];
         var isFirst = entry.First == 0 || activity.Time - entry.Last > ForgetMs;
-        var day = DayMask.DayOf(activity.Time);
-        var isNewDay = isFirst || day > DayMask.DayOf(entry.Last);
+        var day = EpochDay.Of(activity.Time);
+        var isNewDay = isFirst || day > EpochDay.Of(entry.Last);
         if (isFirst)
             entry = new SightingEntry
             {
@@ -85,21 +90,56 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
                 First = activity.Time,
                 Last = activity.Time
             };
-        entry.Days = DayMask.With(entry.Days, DayMask.DayOf(entry.Last), day);
+        entry.Days = DayMask.With(entry.Days, EpochDay.Of(entry.Last), day);
         entry.First = Math.Min(entry.First, activity.Time);
         entry.Last = Math.Max(entry.Last, activity.Time);
         entry.Class = activity.Place.Class;
         entry.Space = seen.Space;
-        var changed = isNewDay | Mark(ref entry, activity) | Own(ref entry, own, ownRank) | Tell(ref entry,
+        var isUse = use != 0 && Use(ref entry, use);
+        var changed = isNewDay | isUse | Mark(ref entry, activity) | Own(ref entry, own, ownRank) | Tell(ref entry,
             NeverAtHome(state, step.Profile, step.Facts, day));
         var becameSticky = seen.Type == ArtefactType.Ip && isNewDay && Stick(ref entry, state, activity.Time, day);
 
         // An address where the account is only passing tells nobody anything.
         if (!changed || (seen.Type == ArtefactType.Ip && entry.StickyFrom == 0)) return slot;
         var began = seen.Type == ArtefactType.Ip ? becameSticky : isFirst;
-        Fill(step.AddSighting(), state, entry, step, line, began);
-        step.Sightings[^1].Value = step.TextOf(seen, line);
+        var fact = step.AddSighting();
+        Fill(fact, state, entry, step, line, began);
+        fact.Value = step.TextOf(seen, line);
+        fact.Uses = isUse ? DeviceUses.Just(use) : default;
         return slot;
+    }
+
+    /// <summary>
+    /// The use as the record itself tells it, whatever came before: its own address, where that is a line. An exit, a
+    /// relay and a carrier change theirs by themselves.
+    /// </summary>
+    private static ulong UseOf(AccountStep step)
+    {
+        var activity = step.Activity;
+        const PlaceFlags nobodys = PlaceFlags.Egress | PlaceFlags.Inside | PlaceFlags.AllowedRelay;
+        if (activity.Ip.IsNone || (activity.Place.Flags & nobodys) != 0 || !activity[TextField.RelayProvider].IsEmpty) return 0;
+        return activity.Place.Class is NetworkClass.Anonymiser or NetworkClass.Mobile or NetworkClass.Satellite
+            ? 0
+            : DeviceUses.UseAt(activity.Time, activity.Ip);
+    }
+
+    /// <summary>
+    /// True where the use is to be told. What is told grows with the logarithm of the uses only: one that has no place
+    /// in the sample any more, since enough were told that go before it, is left out.
+    /// </summary>
+    private static bool Use(ref SightingEntry entry, ulong use)
+    {
+        var (level, told) = entry.Told;
+        if (use == entry.LastUse || !DeviceUses.IsBelow(use, level)) return false;
+        var (minute, last) = (DeviceUses.MinuteOf(use), DeviceUses.MinuteOf(entry.LastUse));
+        if (minute < last) return true;
+        entry.LastUse = use;
+        // Two lines of one minute may come by turns: counted once, so that each that counts is another one.
+        if (minute == last || !DeviceUses.IsBelow(use, level + 1)) return true;
+        told++;
+        entry.Told = told < DeviceUses.Max ? (level, told) : ((byte)(level + 1), (byte)0);
+        return true;
     }
 
     private static bool Mark(ref SightingEntry entry, Activity activity)
@@ -190,8 +230,8 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
         fact.Artefact = entry.Artefact;
         fact.First = entry.First;
         fact.Last = entry.Last;
-        fact.StickyFrom = entry.StickyFrom;
-        fact.StickyLastDay = entry.StickyLastDay;
+        fact.StickyFrom = entry.Type == ArtefactType.Ip ? entry.StickyFrom : 0;
+        fact.StickyLastDay = entry.Type == ArtefactType.Ip ? entry.StickyLastDay : 0;
         fact.Days = days;
         fact.Share = state.ActiveDayCount == 0 ? 0 : Math.Min(1, (double)days / state.ActiveDayCount);
         fact.Managed = (entry.Flags & SightingFlags.Managed) != 0;
@@ -203,7 +243,7 @@ public sealed class SightingTracker : AccountDetection<SightingsState>
         fact.Latitude = place.IsLocated ? place.Latitude : float.NaN;
         fact.Longitude = place.IsLocated ? place.Longitude : float.NaN;
         fact.RadiusKm = place.RadiusKm;
-        fact.NeverAtHome = NeverAtHome(state, step.Profile, step.Facts, DayMask.DayOf(activity.Time));
+        fact.NeverAtHome = NeverAtHome(state, step.Profile, step.Facts, EpochDay.Of(activity.Time));
         fact.FirstEvidence = began ? evidence : default;
         fact.LastEvidence = evidence;
         fact.AsOf = activity.Time;

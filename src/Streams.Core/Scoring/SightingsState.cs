@@ -41,6 +41,23 @@ public struct SightingEntry
     /// <summary>Always 0: equal states are equal bytes.</summary>
     public byte Reserved;
 
+    /// <summary>
+    /// Device and browser: the newest use that was told (<see cref="DeviceUses"/>), 0 none. Only an address is sticky,
+    /// only a device is used: they share their room.
+    /// </summary>
+    public ulong LastUse
+    {
+        readonly get => unchecked((ulong)StickyFrom);
+        set => StickyFrom = unchecked((long)value);
+    }
+
+    /// <summary>Uses are told below this level; the account has told so many of them below the next one.</summary>
+    public (byte Level, byte Count) Told
+    {
+        readonly get => unchecked(((byte)(StickyLastDay >> 8), (byte)StickyLastDay));
+        set => StickyLastDay = (ushort)(value.Level << 8 | value.Count);
+    }
+
     public readonly bool IsFree => Artefact.IsNone;
 }
 
@@ -156,10 +173,7 @@ public struct SightingsState
 public static class DayMask
 {
     public const int Days = 30;
-    public const long DayMs = 86_400_000;
     private const uint All = (1u << Days) - 1;
-
-    public static int DayOf(long time) => (int)Math.Floor(time / (double)DayMs);
 
     public static uint With(uint mask, int lastDay, int day)
     {

@@ -11,7 +11,7 @@ public sealed record SourceDocument
     /// <summary>topic/partition, or a path.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The format last seen there; null while nothing was recognised.</summary>
+    /// <summary>As configured; null where it is recognised by content.</summary>
     public string? Format { get; init; }
 
     /// <summary>When this was true, Unix ms of the wall clock.</summary>
@@ -22,9 +22,6 @@ public sealed record SourceDocument
     [JsonConverter(typeof(Rfc3339Converter))]
     public long? Watermark { get; init; }
 
-    /// <summary>Records in the topic behind what has been read.</summary>
-    public long? LagRecords { get; init; }
-
     /// <summary>Wall clock less watermark.</summary>
     public long? LagMs { get; init; }
 
@@ -32,9 +29,7 @@ public sealed record SourceDocument
     public long Read { get; init; }
     public long Applied { get; init; }
     public long Ignored { get; init; }
-    public long Duplicate { get; init; }
     public long Quarantined { get; init; }
-    public long Late { get; init; }
 
     [JsonIgnore]
     public string Entity => "source:" + Source;

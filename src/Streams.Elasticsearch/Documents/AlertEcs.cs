@@ -40,6 +40,7 @@ internal static class AlertEcs
         to.Set("user.name", from.Text("account") is { } account ? [account] : from.Texts("members"));
         to.Set("related.user", from.Texts("members").Concat(from.Texts("counterparts")).Concat(from.Texts("names"))
             .Append(from.Text("account")).Distinct());
+        to.Set("related.ip", Common.Addresses(Shared(from, "ip")));
         to.Risk(from.Number("score") ?? 0, from.Text("level") ?? "none");
         to.Set("streams.ring.id", from.Text("ring"));
         to.Set("streams.vendor", from.Texts("vendors"));
@@ -51,6 +52,12 @@ internal static class AlertEcs
         foreach (var name in Plain) to.Take(A + name, alert, name);
         return (to, opened);
     }
+
+    /// <summary>Values of that type which a ring's members share.</summary>
+    private static IEnumerable<string?> Shared(SourceFields from, string type) =>
+        from.Element("artefacts") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Select(artefact => new SourceFields(artefact)).Where(a => a.Text("type") == type).Select(a => a.Text("value"))
+            : [];
 
     private static void Reasons(EcsDocument to, SourceFields from)
     {

@@ -65,5 +65,5 @@ internal static class Common
     public static IEnumerable<string> Addresses(IEnumerable<string?> texts) =>
         texts.OfType<string>().Where(text => System.Net.IPAddress.TryParse(text, out _)).Distinct();
 
-    private static bool IsEmail(string name) => name.IndexOf('@', StringComparison.Ordinal) > 0;
+    public static bool IsEmail(string name) => name.IndexOf('@', StringComparison.Ordinal) > 0;
 }

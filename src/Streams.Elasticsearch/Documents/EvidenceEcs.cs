@@ -43,7 +43,7 @@ internal static class EvidenceEcs
         var to = Start(seen.Time, seen.EventId, seen.Kind, seen.Source, seen.Format, Event);
         to.Set(Common.Status, Common.Open);
         to.Set("user.name", seen.Account);
-        to.Set("user.email", seen.Email);
+        to.Set("user.email", seen.Email ?? (Common.IsEmail(seen.Account) ? seen.Account : null));
         to.Set("event.outcome", seen.Outcome);
         to.Risk(seen.Score, seen.Level);
         to.Set("streams.ring.id", seen.Ring);

@@ -17,15 +17,12 @@ internal static class SourceEcs
         to.Set(S + "name", source.Source);
         to.Set(S + "format", source.Format);
         to.Time(S + "watermark", source.Watermark);
-        to.Set(S + "lag_records", source.LagRecords);
         to.Set(S + "lag_ms", source.LagMs);
         to.Set(S + "idle", source.Idle);
         to.Set(S + "read", source.Read);
         to.Set(S + "applied", source.Applied);
         to.Set(S + "ignored", source.Ignored);
-        to.Set(S + "duplicate", source.Duplicate);
         to.Set(S + "quarantined", source.Quarantined);
-        to.Set(S + "late", source.Late);
         return to;
     }
 }

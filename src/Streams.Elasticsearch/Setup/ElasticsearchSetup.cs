@@ -123,7 +123,7 @@ public sealed class ElasticsearchSetup : IDisposable
 
     private async Task<(int Version, string? Content)?> InstalledAsync(Template template, CancellationToken cancel)
     {
-        var reply = await _server.Client.SendAsync(HttpMethod.Get, template.Path + template.Name, cancel);
+        var reply = await _server.SendAsync(HttpMethod.Get, template.Path + template.Name, cancel);
         if (reply.Status == 404) return null;
         if (!reply.IsFine) _server.Fail(reply, $"show template {template.Name}");
         var list = reply.Json().EnumerateObject().First().Value[0];
@@ -138,13 +138,13 @@ public sealed class ElasticsearchSetup : IDisposable
     {
         foreach (var kind in IndexNames.MonthlyKinds.Concat(IndexNames.LastingKinds))
         {
-            var reply = await _server.Client.SendAsync(HttpMethod.Get, $"{_names.Pattern(kind)}/_mapping?filter_path=*.mappings._meta", cancel);
+            var reply = await _server.SendAsync(HttpMethod.Get, $"{_names.Pattern(kind)}/_mapping?filter_path=*.mappings._meta", cancel);
             if (reply.Status == 404) continue;
             if (!reply.IsFine) _server.Fail(reply, $"show the mapping of {_names.Pattern(kind)}");
             foreach (var index in reply.Json().EnumerateObject())
             {
                 if (_names.Read(index.Name) is null || !IsOld(index.Value.GetProperty("mappings").GetProperty("_meta"))) continue;
-                var simulated = await _server.Client.SendAsync(HttpMethod.Post, $"_index_template/_simulate_index/{index.Name}", cancel);
+                var simulated = await _server.SendAsync(HttpMethod.Post, $"_index_template/_simulate_index/{index.Name}", cancel);
                 if (!simulated.IsFine) _server.Fail(simulated, "simulate a template");
                 var mapping = JsonNode.Parse(simulated.Body)!["template"]!["mappings"]!;
                 await _server.ExpectAsync(
@@ -160,7 +160,7 @@ public sealed class ElasticsearchSetup : IDisposable
 
     private async Task IndexAsync(string index, CancellationToken cancel)
     {
-        var there = await _server.Client.SendAsync(HttpMethod.Get, $"{index}/_mapping?filter_path=*.mappings._meta", cancel);
+        var there = await _server.SendAsync(HttpMethod.Get, $"{index}/_mapping?filter_path=*.mappings._meta", cancel);
         if (there.IsFine)
         {
             if (ServerJson.Text(there, "managed_by") == Templates.ManagedBy) _unchanged.Add($"index {index}");
@@ -169,7 +169,7 @@ public sealed class ElasticsearchSetup : IDisposable
         }
 
         if (there.Status != 404) _server.Fail(there, $"show {index}");
-        var made = await _server.Client.SendAsync(HttpMethod.Put, index, "{}", cancel);
+        var made = await _server.SendAsync(HttpMethod.Put, index, cancel, "{}");
         if (!made.IsFine && !made.Problem.StartsWith("resource_already_exists", StringComparison.Ordinal)) _server.Fail(made, $"create {index}");
         _changed.Add($"index {index}");
     }

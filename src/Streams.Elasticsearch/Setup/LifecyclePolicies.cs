@@ -13,7 +13,7 @@ internal sealed class LifecyclePolicies(SetupServer server, IndexNames names, Re
 
     public async Task<bool> IsThereAsync(CancellationToken cancel)
     {
-        var reply = await server.Client.SendAsync(HttpMethod.Get, "_ilm/policy", cancel);
+        var reply = await server.SendAsync(HttpMethod.Get, "_ilm/policy", cancel);
         if (reply.Status is 401 or 403) server.Fail(reply, "read lifecycle policies");
         return reply.IsFine;
     }
@@ -33,7 +33,7 @@ internal sealed class LifecyclePolicies(SetupServer server, IndexNames names, Re
             if (retention.DaysOf(kind) is not { } days) continue;
             var path = "_ilm/policy/" + names.Of(kind);
             var age = string.Create(CultureInfo.InvariantCulture, $"{days}d");
-            var known = await server.Client.SendAsync(HttpMethod.Get, path, cancel);
+            var known = await server.SendAsync(HttpMethod.Get, path, cancel);
             if (known.IsFine && ServerJson.Text(known, "managed_by") == Templates.ManagedBy && ServerJson.Text(known, "kept") == age)
             {
                 unchanged.Add($"lifecycle policy {names.Of(kind)}");

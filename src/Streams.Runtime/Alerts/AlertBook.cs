@@ -18,6 +18,9 @@ internal sealed class AlertBook(int partition, AlertPolicy? policy)
     private readonly SortedDictionary<string, AlertState> _states = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _dirty = new(StringComparer.Ordinal);
 
+    /// <summary>Of ledgers that came from a snapshot newer than its header: the flow offset that they have heard of.</summary>
+    private readonly Dictionary<string, long> _ahead = new(StringComparer.Ordinal);
+
     /// <summary>Told of every step; null while what was told before is told again.</summary>
     public StreamsMetrics? Counts { get; set; }
 
@@ -28,9 +31,10 @@ internal sealed class AlertBook(int partition, AlertPolicy? policy)
     /// <summary>Subjects of which an alert was ever said.</summary>
     public IReadOnlyCollection<string> Known => _states.Keys;
 
-    public void Step(ILog log, AlertInput input, long logTime, long version)
+    /// <summary>A ledger hears of an offset once: what it said of it then was durable before it was kept.</summary>
+    public void Step(ILog log, AlertInput input, long logTime, long offset, long version)
     {
-        if (policy is null) return;
+        if (policy is null || offset <= _ahead.GetValueOrDefault(input.Subject.Id, -1)) return;
         var before = _states.GetValueOrDefault(input.Subject.Id, AlertState.Empty);
         var step = AlertLedger.Step(before, input, policy, logTime);
         foreach (var alert in step.Said)
@@ -45,7 +49,8 @@ internal sealed class AlertBook(int partition, AlertPolicy? policy)
         _dirty.Add(input.Subject.Id);
     }
 
-    public IEnumerable<(Key128 Entity, byte[] Payload)> SaveChanged()
+    /// <summary>What changed since the last call, as of the offset that its ledger has heard of.</summary>
+    public IEnumerable<(Key128 Entity, long Applied, byte[] Payload)> SaveChanged(long offset)
     {
         var to = new ArrayBufferWriter<byte>();
         foreach (var subject in _dirty)
@@ -55,19 +60,20 @@ internal sealed class AlertBook(int partition, AlertPolicy? policy)
             to.ResetWrittenCount();
             to.Write(head.Written);
             _states.GetValueOrDefault(subject, AlertState.Empty).Save(to);
-            yield return (Key128.Of(subject), to.WrittenSpan.ToArray());
+            yield return (Key128.Of(subject), Math.Max(offset, _ahead.GetValueOrDefault(subject, -1)), to.WrittenSpan.ToArray());
         }
 
         _dirty.Clear();
     }
 
-    public void Load(ReadOnlySpan<byte> payload)
+    public void Load(ReadOnlySpan<byte> payload, long applied)
     {
         var from = new ByteReader(payload);
         var subject = Encoding.UTF8.GetString(from.Block());
         var rest = from.Take(from.Remaining);
         var state = AlertState.Load(ref rest);
         _dirty.Add(subject);
+        _ahead[subject] = applied;
         if (!state.IsEmpty) _states[subject] = state;
     }
 }

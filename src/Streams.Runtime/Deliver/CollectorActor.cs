@@ -11,17 +11,28 @@ public sealed class DocumentStore
 {
     private readonly ConcurrentDictionary<string, (long Version, byte[] Json)> _documents = new(StringComparer.Ordinal);
 
-    public void Put(string entity, long version, byte[] json) =>
+    private ConcurrentQueue<ResultDocument>? _all;
+
+    /// <summary>From here on older documents of an entity are kept as well.</summary>
+    public void KeepAll() => _all = [];
+
+    public void Put(string entity, long version, byte[] json)
+    {
+        _all?.Enqueue(new ResultDocument(entity, version, json));
         _documents.AddOrUpdate(entity, (version, json), (_, known) => known.Version > version ? known : (version, json));
+    }
 
     public IReadOnlyList<AccountDocument> Accounts() => HuntJson.Ranked(Of("account:").Select(json => HuntJson.ReadAccount(json)));
 
     public IReadOnlyList<RingDocument> Rings() => HuntJson.Ranked(Of("ring:").Select(json => HuntJson.ReadRing(json)));
 
-    /// <summary>Everything that a sink would have been given last, in the order of versions.</summary>
+    /// <summary>
+    /// Everything that a sink would have been given last, or ever, in the order of versions; of one version in the order
+    /// in which it was said.
+    /// </summary>
     public IReadOnlyList<ResultDocument> All() =>
     [
-        .. _documents.Select(d => new ResultDocument(d.Key, d.Value.Version, d.Value.Json))
+        .. (_all ?? _documents.Select(d => new ResultDocument(d.Key, d.Value.Version, d.Value.Json)))
             .OrderBy(d => d.Version).ThenBy(d => d.Entity, StringComparer.Ordinal),
     ];
 

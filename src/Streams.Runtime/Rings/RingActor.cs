@@ -23,7 +23,9 @@ public sealed class RingActor : IActor, IKept
     private readonly FactOutbox _outbox;
     private readonly SnapshotCycle _cycle;
     private readonly Dictionary<Key128, RingFact> _told = [];
-    private readonly SortedSet<string> _published = new(StringComparer.Ordinal);
+
+    /// <summary>What was last said of each ring that is shown; empty after a restore: it is said again.</summary>
+    private readonly SortedDictionary<string, byte[]> _published = new(StringComparer.Ordinal);
     private readonly Dictionary<Key128, (FactType Type, byte[] Body)> _facts = [];
     private readonly HashSet<Key128> _dirty = [];
     private readonly FactBytes _bytes = new();
@@ -31,10 +33,16 @@ public sealed class RingActor : IActor, IKept
     private PipelineContext _context;
     private StewardOrder _steward = new();
     private bool _changed;
+
+    /// <summary>What members were told is not known after a restore: it is told again.</summary>
+    private bool _retells;
     private long _newest = long.MinValue;
     private int _judgedDay;
     private long _clock;
     private long _version;
+
+    /// <summary>A former owner has said what comes of records up to this offset.</summary>
+    private long _saidUntil = -1;
 
     public RingActor(PipelineContext context)
     {
@@ -55,7 +63,9 @@ public sealed class RingActor : IActor, IKept
                 foreach (var record in message.Batch!.Records) Handle(record, actor.Log);
                 _outbox.Flush(actor.Log);
                 _cycle.Count(message.Batch.Records.Count);
-                if (!message.Batch.IsPart && _cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
+                var isPart = message.Batch.IsPart;
+                message.Batch.Return();
+                if (!isPart && _cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:
                 _cycle.Acknowledged(actor, this);
@@ -72,6 +82,8 @@ public sealed class RingActor : IActor, IKept
 
     void IKept.SaveChanged(SnapshotStore store, ILog log)
     {
+        foreach (var (ring, applied, payload) in _alerts.SaveChanged(_version))
+            store.Write(log, new SnapshotRecord(EntityKind.Alerts, 0, applied, ring, payload));
         foreach (var sender in _dirty.Order())
         {
             var (type, body) = _facts[sender];
@@ -79,8 +91,6 @@ public sealed class RingActor : IActor, IKept
         }
 
         _dirty.Clear();
-        foreach (var (ring, payload) in _alerts.SaveChanged())
-            store.Write(log, new SnapshotRecord(EntityKind.Alerts, 0, _version, ring, payload));
     }
 
     SnapshotRecord IKept.SaveHeader()
@@ -92,7 +102,7 @@ public sealed class RingActor : IActor, IKept
         to.Int32(_judgedDay);
         to.Byte(_changed ? (byte)1 : (byte)0);
         to.Int32(_published.Count);
-        foreach (var id in _published) to.Block(System.Text.Encoding.UTF8.GetBytes(id));
+        foreach (var id in _published.Keys) to.Block(System.Text.Encoding.UTF8.GetBytes(id));
         to.Int32(_told.Count);
         foreach (var account in _told.Keys.Order()) to.Struct(account);
         to.Int64(_steward.Newest);
@@ -106,21 +116,22 @@ public sealed class RingActor : IActor, IKept
         _clock = from.Int64();
         _newest = from.Int64();
         _judgedDay = from.Int32();
-        _changed = from.Byte() != 0;
-        for (var count = from.Int32(); count > 0; count--) _published.Add(System.Text.Encoding.UTF8.GetString(from.Block()));
+        var changed = from.Byte() != 0;
+        for (var count = from.Int32(); count > 0; count--) _published[System.Text.Encoding.UTF8.GetString(from.Block())] = [];
         var members = new HashSet<Key128>();
         for (var count = from.Int32(); count > 0; count--) members.Add(from.Struct<Key128>());
         if (from.Remaining > 0) _steward.Newest = from.Int64();
         _version = restored.Header.Applied;
+        _saidUntil = restored.SaidUntil;
         foreach (var entity in restored.Entities)
         {
             if (entity.Kind == EntityKind.Ring) Apply((FactType)entity.Payload[0], entity.Entity, entity.Payload.AsSpan(1));
-            else if (entity.Kind == EntityKind.Alerts) _alerts.Load(entity.Payload);
+            else if (entity.Kind == EntityKind.Alerts) _alerts.Load(entity.Payload, entity.Applied);
         }
 
-        // What its members were told is told again with the next judgement, and those who left by then are told so.
+        // Those who left by the next judgement are told so.
         foreach (var account in members) _told[account] = RingFact.Forgotten;
-        _changed = true;
+        (_changed, _retells) = (changed || _saidUntil > _version, true);
         return restored.Header.Applied + 1;
     }
 
@@ -137,7 +148,7 @@ public sealed class RingActor : IActor, IKept
                 Clock(ClockFrame.Decode(record.Span), log);
                 break;
             case FrameKind.Triage:
-                if (_newest != long.MinValue) Evaluate(log, _newest, TriageFrame.Decode(record.Span));
+                if (_newest != long.MinValue) Evaluate(log, _newest, TriageFrame.Decode(record.Span), says: _version > _saidUntil);
                 break;
             case FrameKind.Claim:
                 _cycle.Saw(ClaimFrame.Decode(record.Span), record.Offset);
@@ -180,16 +191,19 @@ public sealed class RingActor : IActor, IKept
     {
         if (clock.SealAll)
         {
-            if (_changed || _told.Count > 0) Evaluate(log, clock.Time);
+            if (_changed || _told.Count > 0) Evaluate(log, clock.Time, everything: true);
             return;
         }
 
         _clock = clock.Time;
         if (_newest == long.MinValue) return;
-        if (!_changed && EpochDay.Of(_newest) <= _judgedDay && !_alerts.Due(_newest).Any()) return;
-        _judgedDay = EpochDay.Of(_newest);
-        Expire();
-        Evaluate(log, _newest);
+        // Another look than these would let a ledger see what it does not see where nobody restarts.
+        var isDue = _changed || EpochDay.Of(_newest) > _judgedDay || _alerts.Due(_newest).Any();
+        if (!isDue && !_retells) return;
+        var says = isDue && _version > _saidUntil;
+        if (says) _judgedDay = EpochDay.Of(_newest);
+        if (isDue) Expire();
+        Evaluate(log, _newest, says: says);
     }
 
     private void Expire()
@@ -201,9 +215,10 @@ public sealed class RingActor : IActor, IKept
         _dirty.IntersectWith(_facts.Keys);
     }
 
-    private void Evaluate(ILog log, long asOf, AlertTriage? triage = null)
+    private void Evaluate(ILog log, long asOf, AlertTriage? triage = null, bool everything = false, bool says = true)
     {
-        _changed = false;
+        _retells = false;
+        if (says) _changed = false;
         var directory = _context.Tables.Directory;
         var rings = _graph.Evaluate(account => directory?.Find(account), _context.Tables.Allow, directory?.Rows.Count ?? 0);
         var members = new Dictionary<Key128, RingFact>();
@@ -214,21 +229,31 @@ public sealed class RingActor : IActor, IKept
             foreach (var account in ring.Accounts) members[account] = fact;
             var document = ring.ToDocument(asOf);
             named.Add(document.Id);
-            Document(log, document.Id, HuntJson.ToBytes(document));
+            var json = HuntJson.ToBytes(document);
+            var before = _published.GetValueOrDefault(document.Id, []);
+            if (says && (everything || !before.AsSpan().SequenceEqual(json))) Document(log, document.Id, json);
+            _published[document.Id] = says ? json : before;
             var input = AlertInput.Of(document, ring.Accounts.Select(account => directory?.Find(account)));
-            _alerts.Step(log, input with { Triage = triage }, asOf, _context.DocumentVersion(_version));
+            if (says) _alerts.Step(log, input with { Triage = triage }, asOf, _version, _context.DocumentVersion(_version));
         }
 
-        foreach (var gone in _published.Except(named)) Document(log, gone, []);
+        if (says) Withdraw(log, named, triage, asOf);
+        Tell(log, members);
+    }
+
+    private void Withdraw(ILog log, HashSet<string> named, AlertTriage? triage, long asOf)
+    {
+        foreach (var gone in _published.Keys.Except(named).ToList())
+        {
+            Document(log, gone, []);
+            _published.Remove(gone);
+        }
+
         foreach (var gone in _alerts.Known.Except(named).ToList())
         {
             var input = AlertInput.Gone(AlertSubject.Ring(gone)) with { Triage = triage };
-            _alerts.Step(log, input, asOf, _context.DocumentVersion(_version));
+            _alerts.Step(log, input, asOf, _version, _context.DocumentVersion(_version));
         }
-
-        _published.Clear();
-        _published.UnionWith(named);
-        Tell(log, members);
     }
 
     private void Document(ILog log, string id, byte[] json) =>

@@ -30,7 +30,7 @@ public sealed class AccountStage
     private readonly HashSet<(int Source, Position Position)> _skipped = [];
     private readonly CommitMemory _commits;
     private AccountEngine _engine;
-    private long _overflowed;
+    private long _overflowed, _forgotten;
     private Tables _tables;
 
     public AccountStage(AccountEngine engine, Tables tables, CommitMemory commits)
@@ -266,6 +266,14 @@ public sealed class AccountStage
         return overflowed;
     }
 
+    /// <summary>Sealed findings that made room for others since the last call.</summary>
+    public long TakeForgotten()
+    {
+        var forgotten = _forgotten;
+        _forgotten = 0;
+        return forgotten;
+    }
+
     /// <summary>
     /// Steps tails again that an earlier event came before. Apart from <see cref="Apply"/>, since a tail is as long as
     /// sources are apart: once for all that came, not for every frame.
@@ -302,6 +310,7 @@ public sealed class AccountStage
         Stepping?.Invoke(item.Source, item.Position);
         var isSealed = !_tails.TryGetValue(account, out var tail) || !block.Overlaps(tail.Block);
         if (isSealed) _ledger.Reset(SealedFindings(account));
+        _ledger.TakeForgotten();
         block.CopyTo(_before);
         var findings = _ledger.Current;
         try
@@ -339,6 +348,7 @@ public sealed class AccountStage
 
     private void Keep(int account)
     {
+        _forgotten += _ledger.TakeForgotten();
         if (_ledger.Current.Length > 0 && !_ledger.Current.Equals(SealedFindings(account))) _sealed[account] = _ledger.Current;
     }
 

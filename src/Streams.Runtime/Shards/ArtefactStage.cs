@@ -19,6 +19,9 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
     private readonly HashSet<Key128> _touched = [];
     private readonly HashSet<Key128> _dirty = [];
     private readonly FactBytes _bytes = new();
+    private readonly List<Key128> _gone = [];
+    private long _forgotten;
+    private int _expiredDay;
     private Sighting? _spare;
     private PipelineContext _context = context;
 
@@ -32,6 +35,53 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
         if (!state.Apply(FactCodec.ReadSighting(sighting, state, _spare), out _spare)) return;
         _touched.Add(artefact);
         _dirty.Add(artefact);
+        if (_artefacts.Count > _context.Shard.ArtefactsMax) Forget(_artefacts.Count - _context.Shard.ArtefactsMax * 15 / 16);
+    }
+
+    /// <summary>
+    /// Once a day of event time: artefacts at which nobody was seen for so long go. What they said stays with the cases,
+    /// where it has decayed: nobody takes it back.
+    /// </summary>
+    public void Expire(long newest)
+    {
+        if (_context.Shard.KeepArtefactsMs == 0 || EpochDay.Of(newest) <= _expiredDay) return;
+        _expiredDay = EpochDay.Of(newest);
+        foreach (var (artefact, state) in _artefacts)
+            if (state.Last < newest - _context.Shard.KeepArtefactsMs && !_touched.Contains(artefact)) Forget(artefact);
+    }
+
+    /// <summary>Artefacts that went since the last call, for the snapshots.</summary>
+    public IReadOnlyList<Key128> TakeGone()
+    {
+        Key128[] gone = [.. _gone];
+        _gone.Clear();
+        return gone;
+    }
+
+    /// <summary>How many went since the last call.</summary>
+    public long TakeForgotten()
+    {
+        var forgotten = _forgotten;
+        _forgotten = 0;
+        return forgotten;
+    }
+
+    /// <summary>A full map lets go what was not seen for longest, a sixteenth at a time.</summary>
+    private void Forget(int count)
+    {
+        foreach (var artefact in _artefacts.OrderBy(pair => pair.Value.Last).ThenBy(pair => pair.Key).Take(count)
+            .Select(pair => pair.Key).ToList())
+            Forget(artefact);
+    }
+
+    private void Forget(Key128 artefact)
+    {
+        _artefacts.Remove(artefact);
+        _said.Remove(artefact);
+        _touched.Remove(artefact);
+        _dirty.Remove(artefact);
+        _gone.Add(artefact);
+        _forgotten++;
     }
 
     /// <summary>Other tables and settings: whoever is shared is judged anew.</summary>
@@ -45,6 +95,8 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
     /// <summary>Artefacts changed since the last snapshot cycle, each with its bytes.</summary>
     public IEnumerable<(Key128 Artefact, byte[] Payload)> Save()
     {
+        // One that went and came again is written, not removed.
+        _gone.RemoveAll(_artefacts.ContainsKey);
         foreach (var artefact in _dirty.Order()) yield return (artefact, _bytes.Of(_artefacts[artefact]).ToArray());
         _dirty.Clear();
     }

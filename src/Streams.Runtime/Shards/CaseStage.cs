@@ -24,6 +24,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     private readonly Dictionary<Key128, ImmutableArray<Finding>> _own = [];
     private readonly Dictionary<Key128, OwnFact> _told = [];
     private readonly Dictionary<(CountryCode Country, long Day), double> _nightLosses = [];
+    private readonly Dictionary<long, double> _fullHours = [];
     private readonly Dictionary<Key128, long> _suspended = [];
     private readonly HashSet<Key128> _retold = [];
     private readonly HashSet<Key128> _dirty = [];
@@ -153,6 +154,8 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         if (known.Said == aggregate) return;
         if (aggregate.Kind == TenantAggregateKind.NightLoss)
             _nightLosses[(aggregate.Country, aggregate.Time / EpochDay.Ms)] = aggregate.Value;
+        else if (aggregate.Kind == TenantAggregateKind.NightFullHours)
+            _fullHours[aggregate.Time / EpochDay.Ms] = aggregate.Value;
         else _suspended[aggregate.Entry] = aggregate.Time;
         _retold.UnionWith(_own.Keys);
     }
@@ -211,13 +214,13 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
             var state = _cases[account];
             if (profileOf(account) is { } profile) state.SetProfile(profile);
             var input = state.Findings.IsEmpty ? AlertInput.Gone(AlertSubject.Account(name)) : AlertInput.Of(state.Evaluate(About(asOf)));
-            _alerts.Step(log, input with { Triage = triage }, asOf, _context.DocumentVersion(version));
+            _alerts.Step(log, input with { Triage = triage }, asOf, version, _context.DocumentVersion(version));
         }
     }
 
-    public IEnumerable<(Key128 Entity, byte[] Payload)> SaveAlerts() => _alerts.SaveChanged();
+    public IEnumerable<(Key128 Entity, long Applied, byte[] Payload)> SaveAlerts(long offset) => _alerts.SaveChanged(offset);
 
-    public void LoadAlert(ReadOnlySpan<byte> payload) => _alerts.Load(payload);
+    public void LoadAlert(ReadOnlySpan<byte> payload, long applied) => _alerts.Load(payload, applied);
 
     private void Reconsider(string name)
     {
@@ -229,7 +232,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         var isShown = document is not null && document.Findings.Count > 0;
         if (!isShown && !_alerts.Known.Contains(state.Name)) return;
         var input = isShown ? AlertInput.Of(document!) : AlertInput.Gone(AlertSubject.Account(state.Name));
-        _alerts.Step(log, input, asOf, _context.DocumentVersion(version));
+        _alerts.Step(log, input, asOf, version, _context.DocumentVersion(version));
     }
 
     private CaseContext About(long asOf) => new()
@@ -260,7 +263,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
 
     private ImmutableArray<Finding> Corrected(Key128 account, ImmutableArray<Finding> findings)
     {
-        if (_nightLosses.Count == 0 && _suspended.Count == 0) return findings;
+        if (_aggregates.Count == 0) return findings;
         var country = _context.Tables.Directory?.Find(account)?.Country ?? default;
         var result = ImmutableArray.CreateBuilder<Finding>(findings.Length);
         foreach (var finding in findings)
@@ -293,14 +296,29 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
                 Summary = finding.Summary + " The entry matched more accounts in a day than one crew has and is suspended: "
                     + "it counts for nothing until somebody has looked at it.",
             };
-        if (finding.Rule.Id != "D11" || country.IsNone) return finding;
+        return finding.Rule.Id == "D11" ? OfTheNight(finding, country) : finding;
+    }
+
+    private Finding? OfTheNight(Finding finding, CountryCode country)
+    {
+        var settings = _context.Set.Detections.NoSleepGap;
         var claims = ImmutableArray.CreateBuilder<Claim>(finding.Claims.Length);
+        var isOwn = false;
         foreach (var claim in finding.Claims)
         {
-            var loss = _nightLosses.GetValueOrDefault((country, claim.Time / EpochDay.Ms));
-            if (NightCohort.Corrected(claim, loss) is { } kept) claims.Add(kept);
+            var day = claim.Time / EpochDay.Ms;
+            var loss = country.IsNone ? 0 : _nightLosses.GetValueOrDefault((country, day));
+            var full = Math.Min(settings.FullHours, _fullHours.GetValueOrDefault(day, settings.FullHours));
+            if (loss == 0 && full == settings.FullHours) claims.Add(claim);
+            else if (NightCohort.Corrected(claim, loss, full, settings) is { } kept) claims.Add(kept);
+            isOwn |= full < settings.FullHours;
         }
 
-        return claims.Count == 0 ? null : finding with { Claims = claims.ToImmutable() };
+        if (claims.Count == 0) return null;
+        return finding with
+        {
+            Claims = claims.ToImmutable(),
+            ThresholdOrigin = isOwn ? "the tenant's own 0.3 % quantile" : finding.ThresholdOrigin,
+        };
     }
 }

@@ -11,8 +11,14 @@ public sealed partial class ShardActor : IKept
     /// <summary>Newest logged clock, Unix ms; what snapshots are timed by.</summary>
     private long _clock;
 
+    /// <summary>A former owner has said what comes of records up to this offset.</summary>
+    private long _saidUntil = -1;
+
     void IKept.SaveChanged(SnapshotStore store, ILog log)
     {
+        // First what was said and shown: see Restored.SaidUntil.
+        foreach (var (subject, applied, payload) in _cases.SaveAlerts(_version)) Write(EntityKind.Alerts, subject, payload, applied);
+        foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
         var to = new ByteWriter();
         for (var i = 0; i < _accounts.Accounts.Count; i++)
         {
@@ -26,13 +32,12 @@ public sealed partial class ShardActor : IKept
         }
 
         foreach (var (artefact, payload) in _artefacts.Save()) Write(EntityKind.Artefact, artefact, payload);
-        foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
-        foreach (var (subject, payload) in _cases.SaveAlerts()) Write(EntityKind.Alerts, subject, payload);
+        foreach (var artefact in _artefacts.TakeGone()) store.Remove(EntityKind.Artefact, artefact);
         foreach (var (account, payload) in _names.SaveChanged()) Write(EntityKind.Names, account, payload);
         foreach (var (piece, payload) in _commits.SaveChanged()) Write(EntityKind.Commits, piece, payload);
         if (_ids is null) return;
         foreach (var (piece, payload) in _ids.SaveChanged()) Write(EntityKind.Ids, piece, payload);
-        foreach (var piece in _ids.TakeGone()) store.Remove(log, EntityKind.Ids, piece);
+        foreach (var piece in _ids.TakeGone()) store.Remove(EntityKind.Ids, piece);
 
         void Write(EntityKind kind, Key128 entity, byte[] payload, long? applied = null) => store.Write(
             log, new SnapshotRecord(kind, kind == EntityKind.Account ? _layout : (ushort)0, applied ?? _version, entity, payload));
@@ -66,6 +71,7 @@ public sealed partial class ShardActor : IKept
         _cases.LoadAggregates(ref from);
         if (from.Remaining > 0) _steward.Newest = from.Int64();
         _version = restored.Header.Applied;
+        _saidUntil = restored.SaidUntil;
         foreach (var entity in restored.Entities)
         {
             switch (entity.Kind)
@@ -80,7 +86,7 @@ public sealed partial class ShardActor : IKept
                     _cases.Load(entity.Entity, entity.Payload, RuleOf);
                     break;
                 case EntityKind.Alerts:
-                    _cases.LoadAlert(entity.Payload);
+                    _cases.LoadAlert(entity.Payload, entity.Applied);
                     break;
                 case EntityKind.Names:
                     _names.Load(entity.Entity, entity.Payload);

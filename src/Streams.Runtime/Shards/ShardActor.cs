@@ -168,7 +168,7 @@ public sealed partial class ShardActor : IActor
                 break;
             case FrameKind.Triage:
                 Judge();
-                _cases.Triaged(_log, TriageFrame.Decode(record.Span), _marks.Newest, _version, ProfileOf);
+                if (_version > _saidUntil) _cases.Triaged(_log, TriageFrame.Decode(record.Span), _marks.Newest, _version, ProfileOf);
                 break;
             case FrameKind.Sources:
                 var sources = SourcesFrame.Decode(record.Span);
@@ -232,6 +232,7 @@ public sealed partial class ShardActor : IActor
         _accounts.Apply(events, buffer, Math.Max(edge, _accounts.SealedEdge));
         _ids?.Expire(_accounts.SealedEdge);
         if (_ids?.TakeEvicted() is > 0 and var evicted) _counters.Evict(evicted);
+        if (_accounts.TakeForgotten() is > 0 and var forgotten) _counters.ForgetFindings(forgotten);
     }
 
     /// <summary>
@@ -364,8 +365,10 @@ public sealed partial class ShardActor : IActor
         if (_context.AllAccounts)
             for (var i = 0; i < _accounts.Accounts.Count; i++) _cases.Of(_accounts.Accounts.Slot(i).Key, _accounts.Accounts.Slot(i).Name);
         _cases.Tell(_log, _version);
-        _cases.Publish(_log, clock.SealAll ? clock.Time : _marks.Newest, _version, clock.SealAll, ProfileOf);
+        if (_version > _saidUntil) _cases.Publish(_log, clock.SealAll ? clock.Time : _marks.Newest, _version, clock.SealAll, ProfileOf);
+        if (_artefacts.TakeForgotten() is > 0 and var forgotten) _counters.ForgetArtefacts(forgotten);
         if (clock.SealAll) return;
+        _artefacts.Expire(_marks.Newest);
         TellTime(_marks.Newest);
         if (_index == 0) TellSources(clock.Time);
     }
@@ -386,9 +389,12 @@ public sealed partial class ShardActor : IActor
         foreach (var (id, mark) in _marks.Sources)
         {
             long? watermark = mark.Watermark == Coverage.NoWatermark ? null : mark.Watermark;
+            var path = _context.SourceNames.PathOf(id);
+            var topic = path[..Math.Max(0, path.LastIndexOf('/'))];
             var document = new SourceDocument
             {
-                Source = _context.SourceNames.PathOf(id),
+                Source = path,
+                Format = _context.Set.Sources.GetValueOrDefault(topic)?.Format,
                 AsOf = clock,
                 Watermark = watermark,
                 LagMs = clock - watermark,

@@ -10,6 +10,8 @@ public sealed class ShardCounters
     private long _gaps;
     private long _repeated;
     private long _evicted;
+    private long _findings;
+    private long _artefacts;
 
     public long Applied => Interlocked.Read(ref _applied);
 
@@ -28,6 +30,16 @@ public sealed class ShardCounters
 
     /// <summary>Ids that a full memory forgot before their time.</summary>
     public long EvictedIds => Interlocked.Read(ref _evicted);
+
+    /// <summary>Sealed findings of accounts that have more than are kept.</summary>
+    public long ForgottenFindings => Interlocked.Read(ref _findings);
+
+    /// <summary>Artefacts that nobody was seen at for long, or that a full map let go before.</summary>
+    public long ForgottenArtefacts => Interlocked.Read(ref _artefacts);
+
+    internal void ForgetFindings(long findings) => Interlocked.Add(ref _findings, findings);
+
+    internal void ForgetArtefacts(long artefacts) => Interlocked.Add(ref _artefacts, artefacts);
 
     internal void Apply(int events) => Interlocked.Add(ref _applied, events);
 

@@ -4,7 +4,13 @@ namespace Streams.Runtime.Shards;
 public sealed record ShardSettings
 {
     /// <summary>For an input that is sorted and free of duplicates, as <c>hunt</c> makes it.</summary>
-    public static readonly ShardSettings Sorted = new() { LatenessMs = 0, RememberMs = 0, FactLingerMs = 200 };
+    public static readonly ShardSettings Sorted = new()
+    {
+        LatenessMs = 0,
+        RememberMs = 0,
+        FactLingerMs = 200,
+        KeepArtefactsMs = 0,
+    };
 
     /// <summary>
     /// How much later than the newest an event may come and still be in its order, ms. <value>Default 15 min; 0 for a
@@ -20,6 +26,15 @@ public sealed record ShardSettings
 
     /// <summary>Most event ids remembered a shard. <value>Default 2,000,000 (about 80 MB).</value></summary>
     public int IdsMax { get; init; } = 2_000_000;
+
+    /// <summary>
+    /// How long an artefact is kept at which nobody was seen, ms: twice the 90 days in which two accounts share it.
+    /// <value>Default 180 days; 0 for ever, where shards may be far apart in event time.</value>
+    /// </summary>
+    public long KeepArtefactsMs { get; init; } = 180 * 86_400_000L;
+
+    /// <summary>Most artefacts a shard; beyond it the one not seen for longest goes. <value>Default 200,000.</value></summary>
+    public int ArtefactsMax { get; init; } = 200_000;
 
     /// <summary>
     /// How long a fact may wait for others to share its frame, and a set of facts to be judged, ms.

@@ -110,6 +110,7 @@ internal sealed class SnapshotCycle(Partition flow, PipelineContext context)
             _store.RemoveOlder(actor.Log);
         }
 
+        _store.RemoveGone(actor.Log);
         _cleared = true;
         context.Vitals?.Kept(flow, actor.Now);
         actor.Log.Trim(flow, header.Applied + 1);

@@ -51,6 +51,13 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
 
     public static long EpochOf(ReadOnlySpan<byte> key) => System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(key[4..]);
 
+    /// <summary>What a key says beside its shard; two that are equal are one record to a compacting broker.</summary>
+    internal static (long Epoch, EntityKind Kind, Key128 Entity, byte Slot) ReadKey(ReadOnlySpan<byte> key)
+    {
+        var reader = new ByteReader(key[4..]);
+        return (reader.Int64(), (EntityKind)reader.Byte(), reader.Struct<Key128>(), reader.Byte());
+    }
+
     public static EntityKind KindOf(ReadOnlySpan<byte> key) => (EntityKind)key[12];
 
     public byte[] Encode()

@@ -5,7 +5,15 @@ using Streams.Runtime.Logs;
 namespace Streams.Runtime.Snapshots;
 
 /// <summary>What a restore found: the header that says where to go on, and the record that counts of each entity.</summary>
-public sealed record Restored(SnapshotRecord Header, IReadOnlyList<SnapshotRecord> Entities, int Corrupt);
+public sealed record Restored(SnapshotRecord Header, IReadOnlyList<SnapshotRecord> Entities, int Corrupt)
+{
+    /// <summary>
+    /// Up to this flow offset all that the state caused was said, and who said it kept what he knew of that: cycles
+    /// write that first, so whatever else is newer than the header tells. A state that is ahead must not say it again
+    /// in its own way.
+    /// </summary>
+    public long SaidUntil { get; init; } = -1;
+}
 
 /// <summary>
 /// Reads and writes the snapshots of one flow partition. A restore takes the header of the highest owner epoch and, of
@@ -17,6 +25,7 @@ public sealed class SnapshotStore(int partition)
     private readonly Partition _state = new(Topics.State, partition);
     private readonly Dictionary<(EntityKind Kind, Key128 Entity), byte> _slots = [];
     private readonly List<byte[]> _older = [];
+    private List<(EntityKind Kind, Key128 Entity)> _gone = [], _goneBefore = [];
     private readonly ByteWriter _key = new(SnapshotRecord.KeySize);
     private readonly ByteWriter _value = new();
 
@@ -29,6 +38,8 @@ public sealed class SnapshotStore(int partition)
         // Two slots in turn: a record that is torn or rots leaves the one before it.
         var slot = (byte)(1 - _slots.GetValueOrDefault(key, (byte)1));
         _slots[key] = slot;
+        _gone.Remove(key);
+        _goneBefore.Remove(key);
         _key.Reset();
         _value.Reset();
         SnapshotRecord.WriteKey(_key, partition, Epoch, record.Kind, record.Entity, slot);
@@ -36,11 +47,26 @@ public sealed class SnapshotStore(int partition)
         log.Append(_state, _value.Written, _key.Written);
     }
 
-    /// <summary>The entity is no more: both its slots go.</summary>
-    public void Remove(ILog log, EntityKind kind, Key128 entity)
+    /// <summary>The entity is no more; see <see cref="RemoveGone"/>.</summary>
+    public void Remove(EntityKind kind, Key128 entity)
     {
-        if (!_slots.Remove((kind, entity))) return;
-        for (byte slot = 0; slot < 2; slot++) log.Append(_state, [], SnapshotRecord.Key(partition, Epoch, kind, entity, slot));
+        if (_slots.ContainsKey((kind, entity))) _gone.Add((kind, entity));
+    }
+
+    /// <summary>
+    /// A header stands: what was gone before the one before it goes, both slots. Not earlier: a restore may have to take
+    /// the header before, which still rests on it.
+    /// </summary>
+    public void RemoveGone(ILog log)
+    {
+        foreach (var (kind, entity) in _goneBefore)
+        {
+            _slots.Remove((kind, entity));
+            for (byte slot = 0; slot < 2; slot++) log.Append(_state, [], SnapshotRecord.Key(partition, Epoch, kind, entity, slot));
+        }
+
+        _goneBefore.Clear();
+        (_gone, _goneBefore) = (_goneBefore, _gone);
     }
 
     /// <summary>The first complete cycle of this epoch stands: nothing of an older one is needed any more.</summary>
@@ -59,46 +85,62 @@ public sealed class SnapshotStore(int partition)
     /// </summary>
     public Restored? Restore(ILog log)
     {
-        var found = new Dictionary<string, Stored>(StringComparer.Ordinal);
-        var rotten = new Dictionary<string, Stored>(StringComparer.Ordinal);
+        var found = new Dictionary<Name, Stored>();
+        var rotten = new Dictionary<Name, Stored>();
         foreach (var stored in log.ReadAll(_state))
         {
             if (stored.Key is null || stored.Key.Length != SnapshotRecord.KeySize) continue;
-            var name = Convert.ToHexString(stored.Key);
+            var name = new Name(SnapshotRecord.ReadKey(stored.Key));
             // The last append of a key counts, also where it is empty, torn or rotten.
             found.Remove(name);
             rotten.Remove(name);
             if (stored.Length == 0) continue;
-            var epoch = SnapshotRecord.EpochOf(stored.Key);
             try
             {
-                found[name] = new Stored(epoch, stored.Offset, stored.Key, SnapshotRecord.Decode(stored.Span));
+                found[name] = new Stored(name, stored.Offset, stored.Key, SnapshotRecord.Decode(stored.Span));
             }
             catch (InvalidDataException)
             {
-                rotten[name] = new Stored(epoch, stored.Offset, stored.Key, default);
+                rotten[name] = new Stored(name, stored.Offset, stored.Key, default);
             }
         }
 
         _older.AddRange(found.Values.Concat(rotten.Values).Select(f => f.Key));
-        var newest = found.Values.Concat(rotten.Values).Where(f => SnapshotRecord.KindOf(f.Key) == EntityKind.Header)
-            .Select(f => f.Epoch).DefaultIfEmpty(-1).Max();
-        var header = found.Values.Where(f => f.Record.Kind == EntityKind.Header && f.Epoch == newest)
+        var newest = found.Keys.Concat(rotten.Keys).Where(n => n.Kind == EntityKind.Header)
+            .Select(n => n.Epoch).DefaultIfEmpty(-1).Max();
+        var header = found.Values.Where(f => f.Record.Kind == EntityKind.Header && f.Name.Epoch == newest)
             .OrderByDescending(h => h.Record.Applied)
-            .FirstOrDefault(h => !rotten.Values.Any(r => r.Epoch == h.Epoch && r.Offset < h.Offset && IsMissed(r, found)));
+            .FirstOrDefault(h => !rotten.Values.Any(r => r.Name.Epoch == newest && r.Offset < h.Offset && IsMissed(r, found, h.Record.Applied)));
         if (header.Key is null) return null;
-        return new Restored(header.Record, Newest(found.Values.Select(f => f.Record), header.Record.Applied), rotten.Count);
+        var entities = Newest(found.Values.Select(f => f.Record), header.Record.Applied);
+        // What was said is not known where it rotted.
+        var isKnown = !rotten.Values.Any(r => IsSaid(r.Name.Kind) && r.Offset > header.Offset);
+        return new Restored(header.Record, entities, rotten.Count)
+        {
+            SaidUntil = isKnown ? entities.Where(e => !IsSaid(e.Kind)).Select(e => e.Applied).DefaultIfEmpty(-1).Max() : -1,
+        };
     }
 
-    private readonly record struct Stored(long Epoch, long Offset, byte[] Key, SnapshotRecord Record);
-
-    /// <summary>Whether a rotten record was its entity's newest: the other slot was not written since.</summary>
-    private static bool IsMissed(in Stored rotten, Dictionary<string, Stored> found)
+    private readonly record struct Name((long Epoch, EntityKind Kind, Key128 Entity, byte Slot) Parts)
     {
-        if (SnapshotRecord.KindOf(rotten.Key) == EntityKind.Header) return false;
-        byte[] other = [.. rotten.Key];
-        other[^1] ^= 1;
-        return !found.TryGetValue(Convert.ToHexString(other), out var sound) || sound.Offset < rotten.Offset;
+        public long Epoch => Parts.Epoch;
+
+        public EntityKind Kind => Parts.Kind;
+
+        public Name Other => new(Parts with { Slot = (byte)(1 - Parts.Slot) });
+    }
+
+    private readonly record struct Stored(Name Name, long Offset, byte[] Key, SnapshotRecord Record);
+
+    /// <summary>
+    /// Whether a rotten record was its entity's newest: the other slot was not written since, or, of a memory, only
+    /// behind the header.
+    /// </summary>
+    private static bool IsMissed(in Stored rotten, Dictionary<Name, Stored> found, long headerApplied)
+    {
+        if (rotten.Name.Kind == EntityKind.Header) return false;
+        return !found.TryGetValue(rotten.Name.Other, out var sound) || sound.Offset < rotten.Offset
+            || (IsMemory(rotten.Name.Kind) && sound.Record.Applied > headerApplied);
     }
 
     private static List<SnapshotRecord> Newest(IEnumerable<SnapshotRecord> records, long headerApplied)
@@ -113,6 +155,8 @@ public sealed class SnapshotStore(int partition)
 
         return [.. newest.Values.OrderBy(r => r.Kind).ThenBy(r => r.Entity)];
     }
+
+    private static bool IsSaid(EntityKind kind) => kind is EntityKind.Alerts or EntityKind.Case;
 
     /// <summary>Memories say which events count: from behind the header they would deny what is about to be replayed.</summary>
     private static bool IsMemory(EntityKind kind) => kind is EntityKind.Ids or EntityKind.Commits;

@@ -10,8 +10,8 @@ using Streams.Runtime.Snapshots;
 namespace Streams.Runtime.Tenants;
 
 /// <summary>
-/// What only all accounts together tell: how much sleep a country lost in a fortnight (a fasting month), and which
-/// watchlist entries match so many accounts that they are somebody's exit and not somebody.
+/// What only all accounts together tell: how much sleep a country lost in a fortnight (a fasting month), how short a
+/// night is rare here, and which watchlist entries match so many accounts that they are somebody's exit and not somebody.
 /// </summary>
 public sealed class TenantActor(PipelineContext context) : IActor, IKept
 {
@@ -53,7 +53,7 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
     {
         foreach (var (piece, payload) in _nights.SaveChanged())
             store.Write(log, new SnapshotRecord(EntityKind.Tenant, 0, _version, piece, payload));
-        foreach (var piece in _nights.TakeGone()) store.Remove(log, EntityKind.Tenant, piece);
+        foreach (var piece in _nights.TakeGone()) store.Remove(EntityKind.Tenant, piece);
         foreach (var (entry, payload) in _matches.SaveChanged())
             store.Write(log, new SnapshotRecord(EntityKind.Matches, 0, _version, entry, payload));
     }
@@ -123,13 +123,18 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
         foreach (var day in _nights.Touched.Where(day => everything || day < _nights.NewestDay - 1).ToList())
         {
             _nights.Touched.Remove(day);
-            var losses = NightCohort.Losses(_nights.Of(day).Select(arc => new TenantReport(
-                TenantReportKind.QuietArc, default, day * EpochDay.Ms, arc.Country, default, arc.Hours, arc.Earlier)));
+            List<TenantReport> reports = [.. _nights.Of(day).Select(arc => new TenantReport(
+                TenantReportKind.QuietArc, default, day * EpochDay.Ms, arc.Country, default, arc.Hours, arc.Earlier))];
+            var losses = NightCohort.Losses(reports);
             foreach (var (country, hours) in losses.OrderBy(l => l.Key.Value))
                 Tell(log, new TenantAggregate(TenantAggregateKind.NightLoss, day * EpochDay.Ms, country, default, hours));
             foreach (var told in _told.Values.Where(t => t.Kind == TenantAggregateKind.NightLoss
                 && t.Time == day * EpochDay.Ms && !losses.ContainsKey(t.Country)).ToList())
                 Tell(log, told with { Value = 0 });
+            var settings = context.Set.Detections.NoSleepGap;
+            var full = new TenantAggregate(
+                TenantAggregateKind.NightFullHours, day * EpochDay.Ms, default, default, NightCohort.FullHours(reports, settings));
+            if (full.Value < settings.FullHours || _told.ContainsKey(full.Key)) Tell(log, full);
         }
 
         _nights.Expire();

@@ -4,18 +4,21 @@ using Streams.Runtime.Frames;
 
 namespace Streams.Runtime.Tenants;
 
-public enum TenantAggregateKind : byte { NightLoss = 1, EntrySuspended = 2 }
+public enum TenantAggregateKind : byte { NightLoss = 1, EntrySuspended = 2, NightFullHours = 3 }
 
 /// <summary>
-/// What the tenant tells every shard: a country's lost sleep of a day (hours), or a watchlist entry suspended from a
-/// time.
+/// What the tenant tells every shard: a country's lost sleep of a day (hours), a watchlist entry suspended from a time,
+/// or how short a quiet arc must be on a day to count in full (hours).
 /// </summary>
 public readonly record struct TenantAggregate(TenantAggregateKind Kind, long Time, CountryCode Country, Key128 Entry, double Value)
 {
-    /// <summary>One night and country, or one entry.</summary>
-    public Key128 Key => Kind == TenantAggregateKind.NightLoss
-        ? new Key128((ulong)Time, Country.Value).With(Key128.Of("night"))
-        : Entry.With(Key128.Of("entry"));
+    /// <summary>One night and country, one entry, or one night.</summary>
+    public Key128 Key => Kind switch
+    {
+        TenantAggregateKind.NightLoss => new Key128((ulong)Time, Country.Value).With(Key128.Of("night")),
+        TenantAggregateKind.NightFullHours => new Key128((ulong)Time, 0).With(Key128.Of("full")),
+        _ => Entry.With(Key128.Of("entry")),
+    };
 }
 
 /// <summary>The bytes of both. Version 1: plain fields in order.</summary>

@@ -1,8 +1,11 @@
 using Streams.Cli.Tests.Configuration;
+using Streams.Synthetic;
 
 namespace Streams.Cli.Tests.Packaging;
 
-/// <summary>The two shell scripts in the compose file, run by bash with stand-ins for Kafka's programs.</summary>
+/// <summary>
+/// The shell script in the compose file, run by bash with stand-ins for Kafka's programs, and what the feeder finds.
+/// </summary>
 public sealed class ComposeScriptTests
 {
     private const string KafkaFolder = "/opt/kafka/bin";
@@ -29,36 +32,38 @@ public sealed class ComposeScriptTests
     }
 
     [Fact]
-    public void The_feeder_plays_every_file_that_is_a_record_a_line_into_a_source()
+    public void Every_folder_of_logs_that_the_company_writes_is_called_like_a_source()
     {
-        using var scratch = new Scratch();
-        Install(scratch, "kafka-console-producer.sh", """
-            while [ $# -gt 0 ]; do [ "$1" = --topic ] && topic=$2; shift; done
-            cat > "sent-$topic"
-            """);
-        string[] files = ["okta/system-log-1.ndjson", "entra/azure-monitor-1.json", "globalprotect/gateway-1.log",
-            "cisco-asa/asa-1.log", "openvpn/openvpn-1.log",
-            "fortigate/vpn-1.log", "github/push-1.ndjson", "github/audit-1.ndjson", "gitlab/push-1.ndjson",
-                "gitlab/audit-1.ndjson"];
-        foreach (var file in files) scratch.Write($"logs/{file}", $"one {file}\ntwo\n");
-        if (Run("feeder", scratch) is not { } run) return;
-        run.Code.ShouldBe(0, run.Output);
-        var sent = Directory.GetFiles(scratch.Folder, "sent-*");
-        sent.Length.ShouldBe(files.Length);
-        sent.Select(path => Path.GetFileName(path)[5..]).ShouldBeSubsetOf(Sources());
-        sent.Select(File.ReadAllText).Order().ShouldBe(files.Select(file => $"one {file}\ntwo\n").Order());
+        var output = new WrittenPaths();
+        CompanyWriter.Write(Company.Create(new CompanyOptions { Accounts = 200, Days = 14 }), output);
+        var folders = output.Paths.Where(path => path.StartsWith("logs/", StringComparison.Ordinal)).Select(path => path.Split('/')[1]).Distinct().ToList();
+        folders.Count.ShouldBeGreaterThan(8);
+        folders.ShouldBeSubsetOf(Sources());
+        Yaml.Texts(Yaml.At(Services, "feeder", "command")).ShouldBe(["feed", "/company/logs", "--config", "/etc/streams/streams.yaml"]);
     }
 
+    /// <summary>What the feeder's company is described by is what the service is told of it.</summary>
     [Fact]
-    public void One_failed_play_fails_the_feeder()
+    public void The_tables_of_the_company_are_named_where_it_writes_them()
     {
-        using var scratch = new Scratch();
-        Install(scratch, "kafka-console-producer.sh", """
-            cat > /dev/null
-            [ "$4" != okta ]
-            """);
-        scratch.Write("logs/okta/a.ndjson", "x\n");
-        if (Run("feeder", scratch) is { } run) run.Code.ShouldNotBe(0);
+        var output = new WrittenPaths();
+        CompanyWriter.Write(Company.Create(new CompanyOptions { Accounts = 200, Days = 14 }), output);
+        var tables = Repository.Read("config/deploy/compose/company.env").Split('\n').Where(line => line.StartsWith("STREAMS_", StringComparison.Ordinal))
+            .Select(line => line.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        tables.Values.ShouldBe(output.Paths.Where(path => path.EndsWith(".csv", StringComparison.Ordinal)).Select(path => "/company/" + path), ignoreOrder: true);
+        var compose = Repository.Read("docker-compose.yml");
+        foreach (var variable in tables.Keys) compose.ShouldContain($"STREAMS__TABLES__{variable["STREAMS_".Length..]}: ${{{variable}:-}}");
+    }
+
+    private sealed class WrittenPaths : ICompanyOutput
+    {
+        public List<string> Paths { get; } = [];
+
+        public Stream Open(string relativePath)
+        {
+            Paths.Add(relativePath);
+            return new MemoryStream();
+        }
     }
 
     private static List<string> Sources()
@@ -80,8 +85,7 @@ public sealed class ComposeScriptTests
         Yaml.Texts(Yaml.At(Services, service, "entrypoint")).ShouldBe(["/bin/bash", "-ec"]);
         var script = Yaml.Texts(Yaml.At(Services, service, "command")).ShouldHaveSingleItem()
             .Replace("$$", "$", StringComparison.Ordinal)
-            .Replace(KafkaFolder, scratch.Path("bin"), StringComparison.Ordinal)
-            .Replace("/company/logs", scratch.Path("logs"), StringComparison.Ordinal);
+            .Replace(KafkaFolder, scratch.Path("bin"), StringComparison.Ordinal);
         var run = Program.Run("bash", scratch.Folder, null, "-ec", script);
         if (run is null) Program.IsMissing("bash");
         return run;

@@ -16,7 +16,7 @@ public sealed class ComposeTests
     [Fact]
     public void The_program_takes_its_commands()
     {
-        Ours.Select(service => service.Name).ShouldBe(["setup", "streams", "company"]);
+        Ours.Select(service => service.Name).ShouldBe(["setup", "streams", "company", "feeder"]);
         foreach (var (_, service) in Ours) CommandLines.ShouldBeTaken([.. Yaml.Texts(Yaml.At(service, "command"))]);
         var health = Yaml.Texts(Yaml.At(Services["streams"], "healthcheck", "test")).ToList();
         health.Take(2).ShouldBe(["CMD", "/app/streams"]);

@@ -82,8 +82,12 @@ public sealed class AlertContentTests
         alert.Vendors.ShouldBe(["Acme", "Umbra"]);
         alert.Reasons.Select(reason => reason.Name).ShouldBe(["artefact", "members"]);
         alert.Reasons.Sum(reason => reason.Points).ShouldBe(5.5);
+        alert.ScoreWithoutTopReason.ShouldBe(Odds.Score(Odds.Logit(Odds.RingPrior) + 1.5));
         ring.Step(TimeSpan.FromHours(2), Ring(96)).ShouldBeEmpty();
-        ring.Step(TimeSpan.FromHours(3), AlertInput.Gone(AlertSubject.Ring("r-1"))).ShouldHaveSingleItem().CloseReason.ShouldBe("withdrawn");
+        var closed = ring.Step(TimeSpan.FromHours(3), AlertInput.Gone(AlertSubject.Ring("r-1"))).ShouldHaveSingleItem();
+        closed.CloseReason.ShouldBe("withdrawn");
+        (closed.Score, closed.ScoreWithoutContext, closed.ScoreWithoutTopReason).ShouldBe((0, 0, 0));
+        closed.Reasons.Select(reason => reason.Summary).ShouldBe(alert.Reasons.Select(reason => reason.Summary), "what had been claimed is still said");
         AlertJson.Read(AlertJson.ToBytes(alert)).Members.ShouldBe(alert.Members);
     }
 

@@ -140,7 +140,8 @@ public class AccountEngineTests(ITestOutputHelper output)
         output.WriteLine($"{elapsed.TotalNanoseconds / (days * day.Length):0} ns a step, {allocated} B");
         // A device and a sticky address are told once a day, as facts of a few hundred bytes.
         (allocated / days).ShouldBeLessThan(2048);
-        facts.ShouldBeLessThanOrEqualTo(3 * days);
+        // And some uses of the device, the fewer the more there were.
+        facts.ShouldBeLessThanOrEqualTo(3 * days + 100);
 
         void Day(int number)
         {

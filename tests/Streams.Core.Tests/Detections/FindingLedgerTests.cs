@@ -47,6 +47,43 @@ public class FindingLedgerTests
     }
 
     [Fact]
+    public void A_full_ledger_forgets_what_weighs_least_and_never_a_page_for_noise()
+    {
+        var ledger = new FindingLedger();
+        void Claim(int subject, int hour, double strength, bool pages = false, string? floor = null, bool review = false) =>
+            ledger.Raise(new FindingDraft
+            {
+                Rule = Rule,
+                Subject = new(7, (ulong)subject),
+                Time = At("2026-03-02 00:00") + hour * 3_600_000L,
+                Strength = strength,
+                Weight = 1.5,
+                Summary = "",
+                Evidence = [Seen(hour)],
+                PagesAlone = pages,
+                LevelFloor = floor,
+                ReviewOnly = review,
+            });
+
+        Claim(0, 0, 0.1, pages: true);
+        Claim(1, 0, 0.1, floor: "high");
+        Claim(2, 0, 0.1, review: true);
+        Claim(3, 0, 1);
+        for (var i = 4; i < FindingLedger.FindingsMax; i++) Claim(i, 1, 0.5);
+        ledger.TakeForgotten().ShouldBe(0);
+        for (var i = 0; i < 50; i++) Claim(1000 + i, 2, 0.3);
+        ledger.Current.Length.ShouldBe(FindingLedger.FindingsMax);
+        ledger.TakeForgotten().ShouldBe(50);
+        ledger.TakeForgotten().ShouldBe(0);
+        var kept = ledger.Current.Select(finding => finding.Subject.Lo).ToList();
+        kept.Take(4).ShouldBe([0ul, 1ul, 2ul, 3ul]);
+        kept[^1].ShouldBe(1049ul);
+        // Ten half-lives later the strongest of then is the least of all.
+        Claim(5000, 24 * 70, 0.3);
+        ledger.Current.ShouldNotContain(finding => finding.Claims[0].Strength == 0.3 && finding.Claims[0].Time < Seen(3).Time);
+    }
+
+    [Fact]
     public void A_later_episode_has_an_id_of_its_own_though_its_story_begins_with_the_same_event()
     {
         var ledger = new FindingLedger();

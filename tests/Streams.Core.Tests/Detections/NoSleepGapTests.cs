@@ -186,20 +186,51 @@ public class NoSleepGapTests
         losses.Keys.ShouldBe([fasting]);
         losses[fasting].ShouldBe(3.5);
 
-        NightCohort.Corrected(new Claim(0, 1, 4.1, 3), 3.5).ShouldBeNull();
-        NightCohort.Corrected(new Claim(0, 1, 4.1, 2), 3.5)!.Value.Strength.ShouldBe(0.4);
-        NightCohort.Corrected(new Claim(0, 1, 4.1, 1), 3.5)!.Value.Strength.ShouldBe(1);
-        NightCohort.Corrected(new Claim(0, 1, 4.1, 1), 0).ShouldBe(new Claim(0, 1, 4.1, 1));
+        Corrected(new Claim(0, 1, 4.1, 3), 3.5).ShouldBeNull();
+        Corrected(new Claim(0, 1, 4.1, 2), 3.5)!.Value.Strength.ShouldBe(0.4);
+        Corrected(new Claim(0, 1, 4.1, 1), 3.5)!.Value.Strength.ShouldBe(1);
+        Corrected(new Claim(0, 1, 4.1, 1), 0).ShouldBe(new Claim(0, 1, 4.1, 1));
     }
 
+    private static Claim? Corrected(Claim claim, double loss, double full = 5) =>
+        NightCohort.Corrected(claim, loss, full, new NoSleepGapSettings());
+
     [Fact]
-    public void The_tenants_own_quantile_only_tightens()
+    public void Where_logs_are_dense_the_tenants_own_quantile_is_the_threshold()
     {
+        // Quiet arcs of a bell curve around the hours, one and a quarter hours wide.
+        static List<TenantReport> Nights(int count, double hours) => [.. Enumerable.Range(0, count)
+            .Select(i => Report(default, 9, hours + 1.25 * Bell((i + 0.5) / count)))];
         var settings = new NoSleepGapSettings();
-        NightCohort.FullHours(Enumerable.Range(0, 1000).Select(i => Report(default, 9, i < 10 ? 4 : 9)), settings)
-            .ShouldBe(4);
-        NightCohort.FullHours(Enumerable.Range(0, 1000).Select(_ => Report(default, 9, 9)), settings).ShouldBe(5);
-        NightCohort.FullHours(Enumerable.Range(0, 100).Select(_ => Report(default, 9, 1)), settings).ShouldBe(5);
+        NightCohort.FullHours(Nights(1000, 9.5), settings).ShouldBe(5, "a night's sleep leaves the catalogue's threshold");
+        NightCohort.FullHours(Nights(1000, 8), settings).ShouldBe(4.55, 0.1);
+        NightCohort.FullHours(Nights(1000, 6), settings).ShouldBe(4, "less is no sleep, however many do without");
+        NightCohort.FullHours(Nights(100, 8), settings).ShouldBe(5, "too few to know a quantile of a third of a percent");
+
+        // One in ten is two people: the short tail is theirs, and the half that sleeps longest says so.
+        var crews = Nights(900, 9.5).Concat(Enumerable.Range(0, 100).Select(i => Report(default, 9, 2 + i % 6 / 2.0)));
+        NightCohort.FullHours(crews, settings).ShouldBe(5);
+
+        Corrected(new Claim(0, 1, 4.1, 4.5), 0, full: 4.25)!.Value.Strength.ShouldBe(0.4);
+        Corrected(new Claim(0, 1, 4.1, 4), 0, full: 4.25)!.Value.Strength.ShouldBe(1);
+        Corrected(new Claim(0, 0.4, 4.1, 4), 0, full: 4.25)!.Value.Strength.ShouldBe(0.4, "it never adds");
+    }
+
+    /// <summary>The normal quantile, by bisection of the error function's series.</summary>
+    private static double Bell(double share)
+    {
+        double low = -6, high = 6;
+        while (high - low > 1e-6)
+        {
+            var middle = (low + high) / 2;
+            double sum = middle, term = middle;
+            for (var n = 1; n < 200; n++) sum += (term *= middle * middle / (2 * n + 1));
+            var below = 0.5 + sum * Math.Exp(-middle * middle / 2) / Math.Sqrt(2 * Math.PI);
+            if (below < share) low = middle;
+            else high = middle;
+        }
+
+        return low;
     }
 
     private static TenantReport Report(CountryCode country, double earlier, double now) =>

@@ -68,7 +68,7 @@ public sealed class EventDocumentTests
     [Fact]
     public void A_source_reads_back_as_it_was_written()
     {
-        var source = new SourceDocument { Source = "logs.okta/3", Format = "okta", AsOf = 1_772_532_000_000, Watermark = null, LagRecords = 5, Read = 9 };
+        var source = new SourceDocument { Source = "logs.okta/3", Format = "okta", AsOf = 1_772_532_000_000, Watermark = null, Idle = true, Read = 9 };
         EventJson.ReadSource(EventJson.ToBytes(source)).ShouldBe(source);
         EventJson.ReadSource(EventJson.ToBytes(source with { Watermark = 1_772_531_000_123 })).Watermark.ShouldBe(1_772_531_000_123);
         source.Entity.ShouldBe("source:logs.okta/3");

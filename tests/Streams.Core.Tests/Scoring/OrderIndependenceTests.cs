@@ -104,6 +104,9 @@ public class OrderIndependenceTests
                         Days = 5 + i,
                         FirstEvidence = i == 0 ? seen.FirstEvidence : default,
                         SharedHost = i == 2 && random.Next(8) == 0,
+                        // Forty minutes, three lines: samples overflow, and some people meet.
+                        Uses = DeviceUses.Of([.. Enumerable.Range(0, random.Next(8)).Select(_ => DeviceUses.UseAt(
+                            Some.At(0) + random.Next(40) * 17 * Some.Minute, IpAddress.FromV4((uint)random.Next(1, 4))))]),
                         Withdrawn = i == 3 && random.Next(4) == 0,
                     });
                     last += random.Next(1, 20);

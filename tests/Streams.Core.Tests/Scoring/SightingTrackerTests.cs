@@ -24,7 +24,7 @@ public class SightingTrackerTests
         seen.Value.ShouldBe("laptop-7");
         seen.FirstEvidence.ShouldBe(seen.LastEvidence);
         seen.FirstEvidence.IsNone.ShouldBeFalse();
-        Login(0.1).ShouldBeEmpty();
+        Login(0.0001).ShouldBeEmpty();
         var next = Login(1).ShouldHaveSingleItem();
         next.First.ShouldBe(Some.At(0));
         next.Last.ShouldBe(Some.At(1));
@@ -42,7 +42,7 @@ public class SightingTrackerTests
         sticky.Value.ShouldBe("203.0.113.7");
         sticky.StickyFrom.ShouldBe(Some.At(4));
         sticky.First.ShouldBe(Some.At(0));
-        sticky.StickyLastDay.ShouldBe(DayMask.DayOf(Some.At(4)));
+        sticky.StickyLastDay.ShouldBe(EpochDay.Of(Some.At(4)));
         sticky.Days.ShouldBe(5);
         sticky.Share.ShouldBe(1);
         sticky.Class.ShouldBe(NetworkClass.Fixed);
@@ -198,7 +198,7 @@ public class SightingTrackerTests
         Login(0)[0].NeverAtHome.ShouldBeNull();
         for (var day = 1; day < 4; day++) Login(day);
         Login(4)[0].NeverAtHome.ShouldBe(true);
-        _step.Profile.NearHomeDay = DayMask.DayOf(Some.At(4));
+        _step.Profile.NearHomeDay = EpochDay.Of(Some.At(4));
         Login(4.1).ShouldAllBe(seen => seen.NeverAtHome == false);
         _step.Sightings.ShouldNotBeEmpty();
         Login(95)[0].NeverAtHome.ShouldBeNull();
@@ -265,6 +265,7 @@ public class SightingTrackerTests
         Login(0);
         Fill(0.1);
         _tracker.Step(_state, _step);
+        _step.Sightings.Clear();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++) _tracker.Step(_state, _step);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);

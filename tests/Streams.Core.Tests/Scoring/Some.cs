@@ -105,7 +105,7 @@ internal static class Some
         Seen(account, ArtefactType.Ip, ip, from - 5, last) with
         {
             StickyFrom = At(from),
-            StickyLastDay = DayMask.DayOf(At(last)),
+            StickyLastDay = EpochDay.Of(At(last)),
             Days = 12,
             Share = 0.9,
             Class = NetworkClass.Fixed,

@@ -48,6 +48,38 @@ public sealed class LifecycleTests
     }
 
     [Theory]
+    [InlineData(429, 2, true)]
+    [InlineData(503, 2, true)]
+    [InlineData(429, 1_000, false)]
+    [InlineData(500, 2, false)]
+    public async Task A_server_that_is_only_busy_is_asked_again_for_a_while(int status, int times, bool isDone)
+    {
+        var asked = 0;
+        using var server = new KibanaStub(async context =>
+        {
+            var path = context.Request.Path.Value!;
+            if (path == "/") await KibanaStub.Say(context, """{"version":{"number":"8.15.5"}}""");
+            else if (path.StartsWith("/_index_template/streams-rings", StringComparison.Ordinal) && Interlocked.Increment(ref asked) <= times)
+            {
+                context.Response.StatusCode = status;
+                await KibanaStub.Say(context, """{"error":{"type":"circuit_breaking_exception","reason":"Data too large"}}""");
+            }
+            else if (context.Request.Method == "PUT") await KibanaStub.Say(context, """{"acknowledged":true}""");
+            else context.Response.StatusCode = 404;
+        });
+        var setup = Rig.SetupAsync(new ElasticsearchOptions
+        {
+            Hosts = [server.Url],
+            Gzip = false,
+            BackoffMin = TimeSpan.FromMilliseconds(2),
+            BackoffMax = TimeSpan.FromMilliseconds(20),
+        });
+        if (isDone) (await setup).Changed.ShouldContain("template streams-rings");
+        else (await Should.ThrowAsync<SetupException>(() => setup)).Message.ShouldContain("Data too large");
+        asked.ShouldBeInRange(1, 20);
+    }
+
+    [Theory]
     [InlineData("""{"version":{"number":"7.17.1"}}""", "too old")]
     [InlineData("""{"version":{"number":"2.11.0","distribution":"opensearch"}}""", "no Elasticsearch")]
     [InlineData("<html>hello</html>", "does not answer")]

@@ -76,6 +76,27 @@ public class SharingScenarios
     }
 
     [Fact]
+    public void Clones_of_one_image_at_work_at_once_are_a_host_for_review_and_no_ring()
+    {
+        string[] Logs(double apart) =>
+        [
+            .. from day in Enumerable.Range(2, 4)
+               from hour in new[] { 9, 12, 15 }
+               from who in new[] { Ana, Bob }
+               // The day's first sign-ins, which are told in any case, are hours apart.
+               select Okta(Raw.At(day, (who == Ana ? hour : hour - 3) + (who == Ana ? 0 : apart)), who,
+                   who == Ana ? Places.Denver : Places.Phoenix, "golden-image"),
+        ];
+        var clones = new Scenario().Directory(At(Ana, 0), At(Bob, 1)).Logs(Logs(apart: 9 / 60.0)).Hunt();
+        var finding = Of(clones, Ana).Findings.Single(f => f.Rule == "D07");
+        (finding.Strength, finding.Summary.Contains("shared host, for review")).ShouldBe((0.2, true));
+        clones.Rings.ShouldBeEmpty();
+        var handed = new Scenario().Directory(At(Ana, 0), At(Bob, 1)).Logs(Logs(apart: 0.5)).Hunt();
+        Of(handed, Ana).Findings.Single(f => f.Rule == "D07").Strength.ShouldBe(1);
+        handed.Rings.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void An_ipv6_network_is_one_line()
     {
         var logs = from day in Enumerable.Range(2, 8)

@@ -24,6 +24,8 @@ public sealed class SnapshotTests
 
     private static SnapshotRecord Header(long applied) => new(EntityKind.Header, 5, applied, default, [9]);
 
+    private static SnapshotRecord Ids(long applied) => new(EntityKind.Ids, 0, applied, Ana, [4]);
+
     [Fact]
     public void A_record_comes_back_as_it_went_in()
     {
@@ -74,6 +76,62 @@ public sealed class SnapshotTests
         var restored = new SnapshotStore(0).Restore(log).ShouldNotBeNull();
         restored.Header.Applied.ShouldBe(10);
         restored.Entities.ShouldHaveSingleItem().Applied.ShouldBe(20);
+    }
+
+    [Fact]
+    public void A_memory_behind_its_header_does_not_stand_in_for_a_rotten_one()
+    {
+        var log = new SeededRuntime(1).Log;
+        var snapshot = new SnapshotStore(0) { Epoch = 0 };
+        snapshot.Write(log, Header(5));
+        var rotten = Ids(10).Encode();
+        rotten[^1] ^= 1;
+        log.Append(new Partition(Topics.State, 0), rotten, SnapshotRecord.Key(0, 0, EntityKind.Ids, Ana, 1));
+        snapshot.Write(log, Header(10));
+        snapshot.Write(log, Ids(20));
+
+        // The cycle of 20 was torn: what ids were known at 10 nobody knows any more.
+        new SnapshotStore(0).Restore(log).ShouldNotBeNull().Header.Applied.ShouldBe(5);
+    }
+
+    [Fact]
+    public void What_is_gone_stays_for_as_long_as_a_header_may_need_it()
+    {
+        var log = new SeededRuntime(1).Log;
+        var snapshot = new SnapshotStore(0) { Epoch = 0 };
+        snapshot.Write(log, Ids(10));
+        Whole(10);
+        snapshot.Remove(EntityKind.Ids, Ana);
+        Restored().Entities.ShouldHaveSingleItem("the cycle is torn here");
+        Whole(20);
+        Restored().Entities.ShouldHaveSingleItem("the header of 20 may rot");
+        Whole(30);
+        Restored().Entities.ShouldBeEmpty();
+
+        void Whole(long applied)
+        {
+            snapshot.Write(log, Header(applied));
+            snapshot.RemoveGone(log);
+        }
+
+        Restored Restored() => new SnapshotStore(0).Restore(log).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void What_was_gone_and_is_there_again_stays()
+    {
+        var log = new SeededRuntime(1).Log;
+        var snapshot = new SnapshotStore(0) { Epoch = 0 };
+        snapshot.Write(log, Ids(10));
+        snapshot.Remove(EntityKind.Ids, Ana);
+        snapshot.Write(log, Ids(20));
+        for (var applied = 20; applied < 50; applied += 10)
+        {
+            snapshot.Write(log, Header(applied));
+            snapshot.RemoveGone(log);
+        }
+
+        new SnapshotStore(0).Restore(log).ShouldNotBeNull().Entities.ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -20,20 +20,20 @@ internal sealed class Oracle : ISourceCatalogue
     public const long AfterwardsMs = 3 * 86_400_000;
 
     private static readonly ConcurrentDictionary<ulong, Town> Towns = new();
-    private static readonly ConcurrentDictionary<ulong, (string Accounts, string Rings)> Known = new();
+    private static readonly ConcurrentDictionary<(ulong, bool), (string Accounts, string Rings)> Known = new();
 
     public string PathOf(int source) => "";
 
     public static Town TownOf(ulong seed) => Towns.GetOrAdd(seed, s => new Town(s));
 
-    public static (string Accounts, string Rings) InOrder(ulong town) => Known.GetOrAdd(town, t =>
-        new Oracle().Run(TownOf(t).Lines.Select(l => (l.ToBytes(), TownSets.All[0])), TownOf(t).Lines[^1].Time));
+    public static (string Accounts, string Rings) InOrder(ulong town, bool showsAll) => Known.GetOrAdd((town, showsAll), _ =>
+        new Oracle().Run(TownOf(town).Lines.Select(l => (l.ToBytes(), TownSets.All[0])), TownOf(town).Lines[^1].Time, showsAll));
 
     public static (string Accounts, string Rings) Without(ulong town, OktaLine line) =>
-        new Oracle().Run(TownOf(town).Lines.Where(l => l != line).Select(l => (l.ToBytes(), TownSets.All[0])), TownOf(town).Lines[^1].Time);
+        new Oracle().Run(TownOf(town).Lines.Where(l => l != line).Select(l => (l.ToBytes(), TownSets.All[0])), TownOf(town).Lines[^1].Time, showsAll: true);
 
     /// <summary>The version of each event is the one that the control log grants to its offset, the first of two.</summary>
-    public static (string Accounts, string Rings) ByGrants(Broker broker, Town town)
+    public static (string Accounts, string Rings) ByGrants(Broker broker, Town town, bool showsAll)
     {
         var versions = new Dictionary<string, TableSet>(StringComparer.Ordinal);
         for (var source = 0; source < 4; source++)
@@ -46,10 +46,10 @@ internal sealed class Oracle : ISourceCatalogue
                     versions[Encoding.UTF8.GetString(record.Span)] = TownSets.All.Single(s => s.Version == version);
         }
 
-        return new Oracle().Run(town.Lines.Select(line => (line.ToBytes(), versions[line.ToString()])), town.Lines[^1].Time);
+        return new Oracle().Run(town.Lines.Select(line => (line.ToBytes(), versions[line.ToString()])), town.Lines[^1].Time, showsAll);
     }
 
-    private (string Accounts, string Rings) Run(IEnumerable<(byte[] Line, TableSet Set)> lines, long last)
+    private (string Accounts, string Rings) Run(IEnumerable<(byte[] Line, TableSet Set)> lines, long last, bool showsAll)
     {
         var runtime = new SeededRuntime(1);
         var context = new PipelineContext
@@ -59,7 +59,7 @@ internal sealed class Oracle : ISourceCatalogue
             Sources = [0],
             SourceNames = this,
             Shard = new ShardSettings { LatenessMs = 0 },
-            AllAccounts = true,
+            AllAccounts = showsAll,
         };
         var pipeline = Pipeline.Start(runtime, runtime.Log, context, new SupervisorPolicy(RestartsMax: 0));
         var router = new Router(context.Topology, 0, Position.Start);

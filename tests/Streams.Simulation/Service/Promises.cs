@@ -1,4 +1,5 @@
 using System.Text;
+using Streams.Core.Alerts;
 using Streams.Runtime.Deliver;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
@@ -12,7 +13,7 @@ internal sealed class Promises(Broker broker, DocumentStore delivered, int shard
     private const long OffsetMask = (1L << 44) - 1;
     private static ReadOnlySpan<byte> FindingId => "\"id\":\"f-"u8;
 
-    public IEnumerable<string> Broken() => Enumerable.Range(0, shards).SelectMany(Unpublished).Concat(Forgotten());
+    public IEnumerable<string> Broken() => Enumerable.Range(0, shards).SelectMany(Unpublished).Concat(Forgotten()).Concat(ToldOtherwise());
 
     /// <summary>
     /// A finding that was shown once and is not any more was withdrawn: nobody else would take it from an index.
@@ -25,6 +26,22 @@ internal sealed class Promises(Broker broker, DocumentStore delivered, int shard
         shown.ExceptWith(delivered.Accounts().SelectMany(a => a.Findings).Select(f => f.Id));
         shown.ExceptWith(delivered.All().Where(d => d.Kind == "finding").Select(d => d.Id));
         return shown.Order(StringComparer.Ordinal).Select(id => $"finding {id} is gone and was not withdrawn");
+    }
+
+    /// <summary>A transition of an alert is one thing that on-call hears, and a later one stands in a later version.</summary>
+    private IEnumerable<string> ToldOtherwise()
+    {
+        var alerts = Enumerable.Range(0, shards + 1).SelectMany(i => broker.Of(new Partition(Topics.Results, i)).All())
+            .Select(r => DocumentRecord.Read(r.Span)).Where(d => d.Kind == "alert" && d.Json.Length > 0)
+            .Select(d => (d.Version, Alert: AlertJson.Read(d.Json))).ToList();
+        foreach (var one in alerts.GroupBy(a => (a.Alert.Id, a.Alert.Transition)))
+            if (one.Select(a => (a.Alert.Kind, a.Alert.Status, a.Alert.Updated)).Distinct().Count() > 1)
+                yield return $"transition {one.Key.Transition} of alert {one.Key.Id} is told in more than one way";
+        foreach (var one in alerts.GroupBy(a => a.Alert.Id))
+        {
+            var transitions = one.OrderBy(a => a.Version).Select(a => a.Alert.Transition).ToList();
+            if (!transitions.SequenceEqual(transitions.Order())) yield return $"alert {one.Key} goes back";
+        }
     }
 
     private static void FindingsOf(ReadOnlySpan<byte> document, HashSet<string> to)

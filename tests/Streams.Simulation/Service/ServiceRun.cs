@@ -1,4 +1,5 @@
 using Streams.Core.Activities;
+using Streams.Core.Alerts;
 using Streams.Core.Scoring;
 using Streams.Runtime;
 using Streams.Runtime.Actors;
@@ -24,7 +25,7 @@ internal sealed record ServiceOutcome(
 internal sealed class ServiceRun : ISourceCatalogue
 {
     public const long LatenessMs = 18 * 3_600_000, LagMaxMs = 15 * 60_000;
-    private const int Shards = 4, MisfortuneOneIn = 180, WorkSteps = 1_000;
+    private const int Shards = 4, BurstOneIn = 3, MisfortuneOneIn = 180, WorkSteps = 1_000;
     private static readonly int[] IdleAfter = [720, 1440];
     private readonly SeededRandom _random;
     private readonly Town _town;
@@ -46,7 +47,8 @@ internal sealed class ServiceRun : ISourceCatalogue
     private ulong _lives;
 
     public ServiceRun(
-        Town town, ulong seed, Fault fault = Fault.None, bool changesTables = false, Action<string>? trace = null, Poison? poison = null)
+        Town town, ulong seed, bool showsAll, Fault fault = Fault.None, bool changesTables = false, Action<string>? trace = null,
+        Poison? poison = null)
     {
         _random = new SeededRandom(seed);
         _town = town;
@@ -68,8 +70,9 @@ internal sealed class ServiceRun : ISourceCatalogue
             SourceNames = this,
             Shard = new ShardSettings { LatenessMs = LatenessMs, FactLingerMs = _random.Next(2) * 20, ClockGapMaxMs = idleAfterMs / 2 },
             Snapshots = new SnapshotSettings { EveryFrames = 20 + _random.Next(230) },
+            Alerts = new AlertPolicy { Settle = TimeSpan.FromMinutes(30) },
             Nonce = () => new Key128(1, ++_lives),
-            AllAccounts = true,
+            AllAccounts = showsAll,
             Stepping = poison is null ? null : poison.Met,
             Looked = (shard, marks) => (_looked.TryGetValue(shard, out var all) ? all : _looked[shard] = []).Add(marks),
         };
@@ -114,9 +117,11 @@ internal sealed class ServiceRun : ISourceCatalogue
             Advance(arrival.At);
             _poison?.Arrives(arrival, _broker.Of(new Partition("source", arrival.Source)).End);
             _broker.Append(new Partition("source", arrival.Source), arrival.Bytes, null, null);
-            for (var steps = _random.Next(40); steps > 0; steps--) _deployment.Step(_deployment.Breaks ? MisfortuneOneIn : 0);
-            if (_random.Next(4) == 0) for (var steps = _random.Next(20); steps > 0; steps--) _sink.Step();
             if (_deployment.Breaks) Misfortune();
+            // What comes in a burst is one batch to whoever reads it.
+            if (_random.Next(BurstOneIn) > 0) continue;
+            for (var steps = _random.Next(40 * BurstOneIn); steps > 0; steps--) _deployment.Step(_deployment.Breaks ? MisfortuneOneIn : 0);
+            if (_random.Next(4) == 0) for (var steps = _random.Next(20); steps > 0; steps--) _sink.Step();
         }
 
         return Settle();

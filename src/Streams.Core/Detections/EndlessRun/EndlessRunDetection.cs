@@ -16,9 +16,8 @@ public sealed class EndlessRunDetection(EndlessRunSettings settings) : AccountDe
         "D12", "endless-run", RuleGroup.When, settings.Weight, TimeSpan.FromDays(30), settings.Window, ["T1078"]);
 
     private readonly string _threshold =
-        Say.Of($"no {settings.GapHours} h pause for > {settings.LongHours} h ({settings.FirstStrength}; from the ")
-            + Say.Of($"{settings.Repeats}th run ")
-        + Say.Of($"in 14 days {settings.RepeatedStrength}) or > {settings.FullHours} h (1)");
+        Say.Of($"no {settings.GapHours} h pause for > {settings.LongHours} h ({settings.FirstStrength}; ")
+        + Say.Of($"{settings.RepeatedStrength} from {settings.Repeats} runs in 14 days on) or > {settings.FullHours} h (1)");
 
     public override IReadOnlyList<Rule> Rules => [_rule];
 

@@ -43,7 +43,7 @@ internal sealed class Farm
     public static long StickyUntil(Sighting seen)
     {
         // The newest sticky day ends at the newest event, where that is the same day.
-        var endOfDay = ((seen.StickyLastDay + 1L) * DayMask.DayMs) - 1;
+        var endOfDay = ((seen.StickyLastDay + 1L) * EpochDay.Ms) - 1;
         return Math.Max(seen.StickyFrom, Math.Min(seen.Last, endOfDay));
     }
 
@@ -56,7 +56,7 @@ internal sealed class Farm
     /// </summary>
     public static Farm At(ArtefactView view, long time)
     {
-        var memory = view.Settings.StickyMemoryDays * DayMask.DayMs;
+        var memory = view.Settings.StickyMemoryDays * EpochDay.Ms;
         var present = view.Members.Where(member =>
             IsSticky(member.Seen) && member.Seen.StickyFrom <= time && time <= StickyUntil(member.Seen) + memory);
         var best = present.Where(member => !member.Seen.OwnDevice.IsNone)

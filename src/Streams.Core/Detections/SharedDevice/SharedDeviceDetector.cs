@@ -55,24 +55,18 @@ internal static class SharedDeviceDetector
         return isBrief && isEnrolment && Math.Abs(a.First - b.First) <= hour;
     }
 
+    /// <summary>Servers, offices' and data centres' machines, clones of one image: many people's, and no crew's.</summary>
     private static bool IsSharedHost(ArtefactView view)
     {
         if (view.Type is not (ArtefactType.Device or ArtefactType.BrowserHash)) return false;
         if (view.Members.Any(member => member.Seen.SharedHost)) return true;
         for (var i = 0; i < view.Members.Length; i++)
             for (var j = i + 1; j < view.Members.Length; j++)
-                if (AreAtOnceApart(view.Settings, view.Members[i].Seen, view.Members[j].Seen)) return true;
+                if (!view.Members[i].IsSamePerson(view.Members[j])
+                    && view.Members[i].Seen.Uses.IsApart(view.Members[j].Seen.Uses, view.Settings.SharedHostMinutes))
+                    return true;
         return false;
     }
-
-    /// <summary>Facts are sparse (one a day), so this sees only coinciding first or newest moments.</summary>
-    private static bool AreAtOnceApart(SharingSettings settings, Sighting a, Sighting b) =>
-        IsApart(settings, a.LastEvidence, b.LastEvidence) || IsApart(settings, a.FirstEvidence, b.FirstEvidence)
-        || IsApart(settings, a.FirstEvidence, b.LastEvidence) || IsApart(settings, a.LastEvidence, b.FirstEvidence);
-
-    private static bool IsApart(SharingSettings settings, EvidenceRef a, EvidenceRef b) =>
-        !a.Ip.IsNone && !b.Ip.IsNone && a.Ip.IsV4 == b.Ip.IsV4 && a.Ip.Line != b.Ip.Line
-        && Math.Abs(a.Time - b.Time) <= settings.SharedHostMinutes * 60_000L;
 
     private static Finding Raise(ArtefactView view, ArtefactMember own, List<ArtefactMember> others, double weight,
         bool isSharedHost)

@@ -55,9 +55,10 @@ internal static class Overview
     {
         var lag = Column.Max("Lag, ms", "streams.source.lag_ms", 0);
         return LensPanel.Table("sources", "Sources and lag", DataView.Sources, "",
-            Column.Top("Source", "streams.source.name", 100, lag), lag, Column.Max("Records behind", "streams.source.lag_records", 0),
+            Column.Top("Source", "streams.source.name", 100, lag), lag,
             Column.Newest("Watermark", "streams.source.watermark"), Column.Last("Format", "streams.source.format"),
-            Column.Sum("Read", "streams.source.read"), Column.Sum("Quarantined", "streams.source.quarantined"), Column.Sum("Late", "streams.source.late"),
+            Column.Sum("Read", "streams.source.read"), Column.Sum("Ignored", "streams.source.ignored"),
+            Column.Sum("Quarantined", "streams.source.quarantined"),
             Column.Last("Idle", "streams.source.idle", "boolean"));
     }
 }

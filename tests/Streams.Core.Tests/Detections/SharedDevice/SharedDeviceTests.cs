@@ -78,19 +78,6 @@ public class SharedDeviceTests
     }
 
     [Fact]
-    public void Two_people_at_once_from_different_lines_are_a_shared_host_that_never_links()
-    {
-        var ana = Some.Seen("ana") with { LastEvidence = Some.Evidence(Some.At(10), "a", "203.0.113.1") };
-        var bob = Some
-            .Seen("bob") with
-        { LastEvidence = Some.Evidence(Some.At(10) + (5 * Some.Minute), "b", "203.0.113.2") };
-        var verdict = Some.Judge([ana, bob]);
-        verdict.Findings[Some.Account("ana")][0].Claims[0].Strength.ShouldBe(0.2);
-        verdict.Findings[Some.Account("ana")][0].Summary.ShouldContain("shared host");
-        verdict.Edge.Members.ShouldBeEmpty();
-    }
-
-    [Fact]
     public void A_server_is_a_shared_host()
     {
         var verdict = Some.Judge([Some.Seen("ana") with { SharedHost = true }, Some.Seen("bob")]);
