@@ -167,7 +167,7 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
     {
         yield return new Wanted(Topics.Flow, plan.Topology.FlowPartitions, Kept(plan.FlowRetention));
         yield return new Wanted(Topics.State, plan.Topology.FlowPartitions, Compacted(segmentMs: 3_600_000));
-        yield return new Wanted(Topics.Control, 2, Compacted(segmentMs: 86_400_000));
+        yield return new Wanted(Topics.Control, 3, Compacted(segmentMs: 86_400_000));
         yield return new Wanted(Topics.Results, plan.Topology.ResultPartitions, Kept(plan.ResultsRetention));
         yield return new Wanted(Topics.Outbox, 2, Compacted(segmentMs: 3_600_000));
         yield return new Wanted(Topics.Quarantine, 1, Kept(plan.QuarantineRetention));

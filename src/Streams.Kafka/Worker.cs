@@ -7,6 +7,7 @@ using Streams.Runtime.Logs;
 using Streams.Runtime.Rings;
 using Streams.Runtime.Shards;
 using Streams.Runtime.Tenants;
+using Streams.Runtime.Trials;
 
 namespace Streams.Kafka;
 
@@ -29,6 +30,11 @@ public sealed record WorkerOptions
 
     /// <summary>Told of an actor that failed and is started again after so many ms.</summary>
     public Action<string, int, Exception>? Restarting { get; init; }
+
+    /// <summary>
+    /// The process that this worker lives in; null: the end of a process is laid to no record.
+    /// </summary>
+    public Caution? Caution { get; init; }
 
     /// <summary>Time for actors to come to rest when their partitions go elsewhere.</summary>
     public TimeSpan LeaveTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -118,23 +124,26 @@ public sealed class Worker : IDisposable
         if (partition.Topic != Topics.Flow)
         {
             var source = SourcePartition.Of(partition);
-            yield return _runtime.Spawn($"ingest-{partition}", () => new SourceIngest(source, context, _options.Ingest), Policy);
+            yield return Spawn($"ingest-{partition}", () => new SourceIngest(source, context, _options.Ingest));
             yield break;
         }
 
         if (partition == context.Topology.Ring)
         {
-            yield return _runtime.Spawn("ring", () => new RingActor(context), Policy);
+            yield return Spawn("ring", () => new RingActor(context));
         }
         else if (partition == context.Topology.Tenant)
         {
-            yield return _runtime.Spawn("tenant", () => new TenantActor(context), Policy);
+            yield return Spawn("tenant", () => new TenantActor(context));
             yield return _runtime.Spawn("steward", () => new StewardActor(context, _options.ClockMs), Policy);
         }
         else
         {
-            yield return _runtime.Spawn($"shard-{partition.Index}", () => new ShardActor(partition.Index, context, Counters), Policy);
+            yield return Spawn($"shard-{partition.Index}", () => new ShardActor(partition.Index, context, Counters));
         }
+
+        ActorRef Spawn(string name, Func<IActor> create) => _runtime.Spawn(
+            name, () => _options.Caution is { } caution ? new CautiousActor(create(), partition, context, caution) : create(), Policy);
     }
 
     private void Revoked(IReadOnlyList<Partition> partitions, bool lost)

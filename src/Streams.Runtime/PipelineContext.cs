@@ -50,6 +50,12 @@ public sealed record PipelineContext
     /// <summary>Told of an event whose step throws; from any shard's thread.</summary>
     public Action<Origin, string>? Poisoned { get; init; }
 
+    /// <summary>
+    /// Told what is about to be done, <c>decode</c> or <c>step</c>, with which offset of which source; for tests, which
+    /// end the process there.
+    /// </summary>
+    public Action<string, int, long>? Stepping { get; init; }
+
     /// <summary>Events of an account under suspicion that go out for each of its days. <value>Default 0: none.</value></summary>
     public int EvidencePerDay { get; init; }
 

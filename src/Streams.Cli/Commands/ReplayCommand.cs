@@ -21,12 +21,13 @@ internal static class ReplayCommand
         var to = new Option<string>("--to") { Description = "Events up to this time", HelpName = "TIME", Required = true };
         var json = new Option<string?>("--json") { Description = "Write the result as JSON; - is standard output", HelpName = "FILE|-" };
         var report = new Option<string?>("--report") { Description = "Write a self-contained HTML report", HelpName = "FILE.html" };
+        var links = new Option<string?>("--links") { Description = "Write learned links between names, as directory rows", HelpName = "FILE" };
         var all = new Option<bool>("--all") { Description = "Also accounts without a finding" };
         var quarantine = new Option<string?>("--quarantine") { Description = "Where records that were not understood go", HelpName = "FILE" };
         var temp = new Option<string?>("--temp") { Description = "Folder for sorted runs (default: the system's)", HelpName = "DIR" };
         var command = new Command("replay", "Analyse what the source topics hold with today's rules and tables; delivers and alerts nothing")
         {
-            from, to, json, report, all, quarantine, temp,
+            from, to, json, report, links, all, quarantine, temp,
         };
         configuration.AddTo(command);
         command.SetAction((parse, cancel) =>
@@ -51,7 +52,7 @@ internal static class ReplayCommand
             try
             {
                 var result = new Replayer(loaded, new Progress(quiet)).Run(since!.Value, until!.Value, options, cancel);
-                HuntOutput.Write(result, new OutputChoice(stdout, parse.GetValue(report), null, null, null, quiet));
+                HuntOutput.Write(result, new OutputChoice(stdout, parse.GetValue(report), parse.GetValue(links), null, null, quiet));
                 return Task.FromResult(ExitCode.Fine);
             }
             catch (Exception e) when (e is KafkaDeploymentException or InvalidDataException or IOException or TimeoutException

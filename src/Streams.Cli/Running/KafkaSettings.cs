@@ -57,6 +57,9 @@ internal static class KafkaSettings
         QuarantineRetention = configuration.Topology.QuarantineRetention,
     };
 
+    public static Key128 Nonce() => new(
+        BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
+
     public static PipelineContext Context(StreamsConfiguration configuration, ITableLibrary? library, SourceNames names) => new()
     {
         Topology = new Topology(configuration.Topology.Shards),
@@ -78,9 +81,9 @@ internal static class KafkaSettings
             RepageScore = configuration.Alerts.RepageStep,
         },
         Snapshots = new SnapshotSettings { EveryMs = (long)configuration.Processing.SnapshotInterval.TotalMilliseconds },
-        Nonce = () => new Key128(
-            BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))),
+        Nonce = Nonce,
         DeploymentEpoch = configuration.Topology.Epoch,
+        Stepping = AppContext.GetData("Streams.Stepping") as Action<string, int, long>,
     };
 }
 

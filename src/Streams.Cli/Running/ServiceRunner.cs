@@ -3,9 +3,11 @@ using Microsoft.Extensions.Logging;
 using Streams.Cli.Configuration.Sections;
 using Streams.Cli.Reference;
 using Streams.Cli.Service;
+using Streams.Core.Activities;
 using Streams.Kafka;
 using Streams.Runtime.Ingest;
 using Streams.Runtime.Telemetry;
+using Streams.Runtime.Trials;
 
 namespace Streams.Cli.Running;
 
@@ -23,6 +25,7 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
     private volatile Worker? _worker;
     private volatile Vitals? _vitals;
     private volatile string _state = "starting";
+    private readonly Key128 _life = KafkaSettings.Nonce();
     private bool _toldReady;
 
     public StatusReport Report()
@@ -91,7 +94,7 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
             var began = _since.ElapsedMilliseconds;
             try
             {
-                using var worker = _worker = new Worker(_kafka, Options(library, actors, metrics));
+                using var worker = _worker = new Worker(_kafka, Options(library, actors, metrics, log));
                 _state = "running";
                 await WaitForEnd(worker, actors, log, stop);
                 Leave(worker, log);
@@ -133,8 +136,9 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         _worker = null;
     }
 
-    private WorkerOptions Options(TableLibrary library, WorkerTelemetry actors, StreamsMetrics metrics) => new()
+    private WorkerOptions Options(TableLibrary library, WorkerTelemetry actors, StreamsMetrics metrics, ILogger log) => new()
     {
+        Caution = new Caution(_life) { SetAside = place => ServiceLog.SetAside(log, place) },
         Context = KafkaSettings.Context(configuration, library, _names) with { Metrics = metrics, Vitals = actors.Vitals },
         Restarting = actors.Restarting,
         Sources = [.. configuration.Sources.Select(source => source.Topic)],

@@ -78,6 +78,9 @@ internal static partial class ServiceLog
         "{Records} records of {Topic} were not understood and are in quarantine, most often: {Reason}")]
     public static partial void Quarantined(ILogger log, long records, string topic, string reason);
 
+    [LoggerMessage(42, LogLevel.Error, "{Place} was set aside: three processes ended when they came to it; its bytes are in quarantine")]
+    public static partial void SetAside(ILogger log, string place);
+
     [LoggerMessage(41, LogLevel.Error, "Kafka: {Reason}")]
     public static partial void KafkaError(ILogger log, string reason);
 }

@@ -95,11 +95,14 @@ public ref struct EventFrameReader
     private readonly byte[] _buffer;
     private readonly int _start;
     private readonly Utf8Text _tally;
+    private readonly int _part;
     private ByteReader _reader;
+    private int _at;
 
-    /// <summary>Opens the payload of a frame whose head was checked.</summary>
-    public EventFrameReader(byte[] buffer, int start, int length)
+    /// <summary>Opens the payload of a frame whose head was checked; all of its events, or the part that is asked for.</summary>
+    public EventFrameReader(byte[] buffer, int start, int length, int part = 0)
     {
+        _part = part;
         _buffer = buffer;
         _start = start + FrameHeader.Size;
         _reader = new ByteReader(buffer.AsSpan(_start, length - FrameHeader.Size));
@@ -131,6 +134,13 @@ public ref struct EventFrameReader
     public (int Start, int Length) Activity { get; private set; }
 
     public bool Next()
+    {
+        while (Step())
+            if (_part == 0 || ++_at == _part) return true;
+        return false;
+    }
+
+    private bool Step()
     {
         if (Remaining == 0) return false;
         Remaining--;

@@ -85,20 +85,32 @@ public sealed class FactFrameWriter
 
 public ref struct FactFrameReader
 {
+    private readonly int _part;
     private ByteReader _reader;
-    private int _remaining;
+    private int _at;
 
-    public FactFrameReader(ReadOnlySpan<byte> frame)
+    /// <summary>All of its facts, or the part that is asked for.</summary>
+    public FactFrameReader(ReadOnlySpan<byte> frame, int part = 0)
     {
+        _part = part;
         _reader = new ByteReader(frame[FrameHeader.Size..]);
-        _remaining = _reader.Int32();
+        Count = _reader.Int32();
     }
+
+    public int Count { get; }
 
     public bool Next(out FactView fact)
     {
+        while (Step(out fact))
+            if (_part == 0 || _at == _part) return true;
+        return false;
+    }
+
+    private bool Step(out FactView fact)
+    {
         fact = default;
-        if (_remaining == 0) return false;
-        _remaining--;
+        if (_at == Count) return false;
+        _at++;
         fact = new FactView((FactType)_reader.Byte(), _reader.Struct<Key128>(), _reader.Struct<Key128>(), _reader.Int64(), _reader.Block());
         return true;
     }

@@ -7,7 +7,7 @@ namespace Streams.Runtime.Frames;
 public enum FrameKind : byte
 {
     Events = 1, Facts = 2, Clock = 3, Skip = 4, Claim = 5, Tables = 6, Sources = 7, Grant = 8, Published = 9, Content = 10, Triage = 11,
-    Steward = 12
+    Steward = 12, Trial = 13
 }
 
 /// <summary>
@@ -16,7 +16,7 @@ public enum FrameKind : byte
 ///  0  u32  magic "STRF"
 ///  4  u8   version of the payload (1); a reader reads every version up to its own and refuses a later one
 ///  5  u8   kind: 1 events, 2 facts, 3 clock, 4 skip, 5 claim, 6 tables, 7 sources, 8 grant, 9 published, 10 content,
-///          11 triage, 12 steward
+///          11 triage, 12 steward, 13 trial
 ///  6  u16  flags, 0 (a reader refuses flags that it does not know)
 ///  8  i32  length of the payload
 /// 12  u32  checksum: CRC-32C of the first 12 bytes × 31 + CRC-32C of the payload

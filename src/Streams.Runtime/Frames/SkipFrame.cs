@@ -7,6 +7,8 @@ namespace Streams.Runtime.Frames;
 /// </summary>
 public readonly record struct SkipFrame(int Source, Position Position, string Reason)
 {
+    public byte[] Key => System.Text.Encoding.ASCII.GetBytes($"skip/{Source}/{Position.Offset}/{Position.Part}");
+
     public byte[] Encode()
     {
         var bytes = new ByteWriter(128);

@@ -29,4 +29,13 @@ public static class Quarantine
         };
         log.Append(Partition, bytes, record.Key, headers);
     }
+
+    /// <summary>What was decoded, and cannot be stepped.</summary>
+    public static void Append(ILog log, string place, byte[] bytes, string reason) => log.Append(
+        Partition, bytes, default,
+        [
+            new(Reason, Encoding.UTF8.GetBytes(reason)),
+            new(Source, Encoding.UTF8.GetBytes(place)),
+            new(Version, ProgramVersion),
+        ]);
 }

@@ -52,13 +52,19 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
         (_part, _decoded, _ignored, _quarantined) = (0, 0, 0, 0);
         var received = record.Timestamp / ReceiptMs * ReceiptMs;
         if (received != _settings.ReceivedMs) _settings = _settings with { ReceivedMs = received };
-        if (record.Length > settings.RecordBytesMax)
+        if (record.SetAside is { } reason)
+        {
+            _quarantined++;
+            Quarantine.Append(log, source, record, record.Span, reason);
+        }
+        else if (record.Length > settings.RecordBytesMax)
         {
             _quarantined++;
             Quarantine.Append(log, source, record, record.Span, $"the record has {record.Length} bytes, more than {settings.RecordBytesMax}");
         }
         else
         {
+            context.Stepping?.Invoke("decode", source.Id, record.Offset);
             _decoder.Decode(record.Buffer, record.Start, record.Length, _settings, this);
         }
 

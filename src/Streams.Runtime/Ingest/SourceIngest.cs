@@ -8,6 +8,7 @@ using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Shards;
 using Streams.Runtime.Telemetry;
+using Streams.Runtime.Trials;
 
 namespace Streams.Runtime.Ingest;
 
@@ -47,7 +48,7 @@ public sealed record IngestSettings
 /// decode → enrich → route for one source partition: raw records in, event frames out. A pure function of the records
 /// and of the tables granted to their offsets; its only state is how far it has come.
 /// </summary>
-public sealed class SourceIngest(SourcePartition source, PipelineContext context, IngestSettings settings) : IActor
+public sealed class SourceIngest(SourcePartition source, PipelineContext context, IngestSettings settings) : IStepped
 {
     private readonly Queue<LogBatch> _held = new();
     private readonly Decisions _decisions = new(source.Id);
@@ -79,6 +80,9 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
         actor.Log.Subscribe(source.Log, _next, actor.Self);
         if (settings.LingerMs + settings.IdleAfterMs > 0) actor.Wake(WakeMs);
     }
+
+    /// <summary>It was given records that it could not decode yet.</summary>
+    public bool IsBusy => _batch is not null || _held.Count > 0;
 
     private int WakeMs => settings.LingerMs > 0 ? settings.LingerMs : Math.Max(1, settings.IdleAfterMs / 4);
 

@@ -19,6 +19,9 @@ public static class Topics
 
     /// <summary>The content of tables and settings, in pieces, by hash.</summary>
     public static readonly Partition Contents = new(Control, 1);
+
+    /// <summary>What owners were about when their process ended.</summary>
+    public static readonly Partition Trials = new(Control, 2);
 }
 
 /// <summary>
@@ -86,6 +89,15 @@ public readonly record struct LogRecord(long Offset, byte[] Buffer, int Start, i
     /// </summary>
     public bool IsLent { get; init; }
 
+    /// <summary>
+    /// 0: the whole of it. From 1 on: only this event or fact of the frame; <see cref="Frames.Suspect.Rest"/>: what is
+    /// left when those were given one by one.
+    /// </summary>
+    public int Part { get; init; }
+
+    /// <summary>It ends whoever steps it, and goes to quarantine for this reason.</summary>
+    public string? SetAside { get; init; }
+
     public ReadOnlySpan<byte> Span => Buffer.AsSpan(Start, Length);
 }
 
@@ -95,6 +107,12 @@ public sealed class LogBatch
     public Partition Partition { get; init; }
 
     public List<LogRecord> Records { get; } = [];
+
+    /// <summary>More of the same record comes: the reader is at rest only after it.</summary>
+    public bool IsPart => Records.Count > 0 && Records[^1].Part is > 0 and < Frames.Suspect.Rest;
+
+    /// <summary>What follows from these is to be done at once, not with later ones.</summary>
+    public bool IsTrial { get; init; }
 
     /// <summary>
     /// The reader needs the bytes no more. Not to call it costs an allocation; to read on after it is a mistake.

@@ -63,8 +63,9 @@ public sealed class RingActor : IActor, IKept
                 foreach (var record in message.Batch!.Records) Handle(record, actor.Log);
                 _outbox.Flush(actor.Log);
                 _cycle.Count(message.Batch.Records.Count);
+                var isPart = message.Batch.IsPart;
                 message.Batch.Return();
-                if (_cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
+                if (!isPart && _cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:
                 _cycle.Acknowledged(actor, this);
@@ -140,7 +141,7 @@ public sealed class RingActor : IActor, IKept
         switch (FrameHeader.Open(record.Span))
         {
             case FrameKind.Facts:
-                var facts = new FactFrameReader(record.Span);
+                var facts = new FactFrameReader(record.Span, record.Part);
                 while (facts.Next(out var fact)) Apply(fact.Type, fact.Sender, fact.Body);
                 break;
             case FrameKind.Clock:

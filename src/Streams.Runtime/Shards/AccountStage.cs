@@ -57,6 +57,9 @@ public sealed class AccountStage
     /// <summary>Told of an event whose step throws; the account is as before it.</summary>
     public required Action<TailEvent, Origin, Exception> Poisoned { get; init; }
 
+    /// <summary>Told of a step before it is made; for tests, which end the process there.</summary>
+    public Action<int, Position>? Stepping { get; init; }
+
     internal IReadOnlyDictionary<int, Tail> Tails => _tails;
 
     /// <summary>The entity's bytes for a snapshot: name, newest day, block, sealed findings, tail.</summary>
@@ -114,6 +117,8 @@ public sealed class AccountStage
 
     /// <summary>An earlier owner found that this event cannot be stepped.</summary>
     public void Skip(int source, Position position) => _skipped.Add((source, position));
+
+    public bool IsSkipped(int source, Position position) => _skipped.Count > 0 && _skipped.Contains((source, position));
 
     /// <summary>The account's state as now known: behind its tail, where it has one.</summary>
     public Span<byte> Newest(int account) =>
@@ -301,7 +306,8 @@ public sealed class AccountStage
     /// </summary>
     private void Step(int account, in TailEvent item, Span<byte> block, bool late)
     {
-        if (_skipped.Count > 0 && _skipped.Contains((item.Source, item.Position))) return;
+        if (IsSkipped(item.Source, item.Position)) return;
+        Stepping?.Invoke(item.Source, item.Position);
         var isSealed = !_tails.TryGetValue(account, out var tail) || !block.Overlaps(tail.Block);
         if (isSealed) _ledger.Reset(SealedFindings(account));
         _ledger.TakeForgotten();

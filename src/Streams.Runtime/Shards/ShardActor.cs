@@ -72,7 +72,13 @@ public sealed partial class ShardActor : IActor
         _artefacts = new ArtefactStage(context, _outbox);
         _cases = new CaseStage(context, index, _outbox);
         _evidence = new EvidenceStage(context, index);
-        _accounts = new AccountStage(engine, context.Tables, _commits) { Changed = Changed, Said = Said, Poisoned = Poisoned };
+        _accounts = new AccountStage(engine, context.Tables, _commits)
+        {
+            Changed = Changed,
+            Said = Said,
+            Poisoned = Poisoned,
+            Stepping = Stepping(context),
+        };
     }
 
     public void Start(IActorContext actor)
@@ -81,8 +87,7 @@ public sealed partial class ShardActor : IActor
         foreach (var record in _log.ReadAll(Topics.Decisions))
         {
             if (record.Length == 0 || FrameHeader.Open(record.Span) != FrameKind.Skip) continue;
-            var skip = SkipFrame.Decode(record.Span);
-            _accounts.Skip(skip.Source, skip.Position);
+            Skip(SkipFrame.Decode(record.Span));
         }
 
         _cycle.Begin(actor, Restore);
@@ -95,9 +100,17 @@ public sealed partial class ShardActor : IActor
             case MessageKind.Records:
                 foreach (var record in message.Batch!.Records) Handle(record);
                 _cycle.Count(message.Batch.Records.Count);
+                var isPart = message.Batch.IsPart;
                 message.Batch.Return();
+                if (isPart)
+                {
+                    // What this event does to a tail is done now: the whole frame is told of when its rest was.
+                    _accounts.Replay();
+                    break;
+                }
+
                 var isDue = _cycle.IsDue(_clock);
-                Tell(actor.Now, always: isDue || _isOver);
+                Tell(actor.Now, always: isDue || _isOver || message.Batch.IsTrial);
                 if (isDue) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:
@@ -113,6 +126,8 @@ public sealed partial class ShardActor : IActor
                 break;
         }
     }
+
+    private void Skip(in SkipFrame skip) => _accounts.Skip(skip.Source, skip.Position);
 
     /// <summary>
     /// Facts go out in frames worth sending, and sets of them are judged as often: a later version holds all that an
@@ -135,11 +150,14 @@ public sealed partial class ShardActor : IActor
                 Events(record);
                 break;
             case FrameKind.Facts:
-                Facts(record.Span);
+                Facts(record);
                 break;
             case FrameKind.Clock:
                 Judge();
                 Clock(ClockFrame.Decode(record.Span));
+                break;
+            case FrameKind.Skip:
+                Skip(SkipFrame.Decode(record.Span));
                 break;
             case FrameKind.Claim:
                 _cycle.Saw(ClaimFrame.Decode(record.Span), record.Offset);
@@ -184,16 +202,22 @@ public sealed partial class ShardActor : IActor
 
     private void Events(in LogRecord record)
     {
-        var frame = new EventFrameReader(record.Buffer, record.Start, record.Length);
+        var frame = new EventFrameReader(record.Buffer, record.Start, record.Length, record.Part);
+        var isPart = record.Part is > 0 and < Suspect.Rest;
         var verdict = _marks.Judge(frame.Coverage);
-        if (verdict == FrameVerdict.Duplicate) _counters.Repeat();
-        if (verdict == FrameVerdict.Gap) _counters.Gap();
+        if (verdict == FrameVerdict.Duplicate && !isPart) _counters.Repeat();
+        if (verdict == FrameVerdict.Gap && !isPart) _counters.Gap();
         if (verdict != FrameVerdict.Accept) return;
 
         var source = _marks.Of(frame.Coverage.Source);
-        source.Ingested = source.Ingested.Plus(RecordTally.Sum(frame.Tally, frame.Coverage.From.Offset, source.Mark.Offset));
+        var ingested = RecordTally.Sum(frame.Tally, frame.Coverage.From.Offset, source.Mark.Offset);
         var count = Gather(ref frame, record.Buffer, source);
-        _marks.Apply(frame.Coverage);
+        if (!isPart)
+        {
+            source.Ingested = source.Ingested.Plus(ingested);
+            _marks.Apply(frame.Coverage);
+        }
+
         Seal(_pending.AsSpan(0, count), record.Buffer);
         _counters.Apply(count);
         source.Applied += count;
@@ -231,8 +255,16 @@ public sealed partial class ShardActor : IActor
             if (_accounts.Accounts.Slot(account).Applied >= _version)
             {
                 // The account's snapshot is newer than the header: this frame is in it.
-                if (_ids is null || _ids.Add(head.EventKey, head.Time)) source.Applied++;
-                else source.Duplicates++;
+                if (_ids is null || _ids.Add(head.EventKey, head.Time))
+                {
+                    source.Applied++;
+                    CountSkipped(source, frame.Coverage.Source, frame.Position);
+                }
+                else
+                {
+                    source.Duplicates++;
+                }
+
                 if (head.Commits > 0) _commits.Note(_whole);
                 continue;
             }
@@ -244,6 +276,7 @@ public sealed partial class ShardActor : IActor
                 continue;
             }
 
+            CountSkipped(source, frame.Coverage.Source, frame.Position);
             if (head.Commits > 0) _commits.Note(_whole);
             if (isSuspected)
                 _evidence.Tell(_log, _whole, _accounts.Accounts.Slot(account).Name, standing, _context.DocumentVersion(_version));
@@ -267,9 +300,17 @@ public sealed partial class ShardActor : IActor
         return count;
     }
 
-    private void Facts(ReadOnlySpan<byte> frame)
+    /// <summary>One that an earlier owner left out counts here too; what this one finds is counted when it is found.</summary>
+    private void CountSkipped(SourceMark source, int id, Position position)
     {
-        var facts = new FactFrameReader(frame);
+        if (!_accounts.IsSkipped(id, position)) return;
+        source.Skipped++;
+        _counters.Skip();
+    }
+
+    private void Facts(in LogRecord record)
+    {
+        var facts = new FactFrameReader(record.Span, record.Part);
         while (facts.Next(out var fact))
         {
             switch (fact.Type)
@@ -409,17 +450,16 @@ public sealed partial class ShardActor : IActor
         _counters.Skip();
         _marks.Of(item.Source).Skipped++;
         var text = $"the step of this event failed: {reason.GetType().Name}: {reason.Message}";
-        var key = Encoding.ASCII.GetBytes($"skip/{item.Source}/{item.Position.Offset}/{item.Position.Part}");
-        _log.Append(Topics.Decisions, new SkipFrame(item.Source, item.Position, text).Encode(), key);
-        _log.Append(
-            Ingest.Quarantine.Partition, item.Bytes.Length > 0 ? item.Bytes : Encoding.UTF8.GetBytes(text), default,
-            [
-                new LogHeader(Ingest.Quarantine.Reason, Encoding.UTF8.GetBytes(text)),
-                new LogHeader(Ingest.Quarantine.Source, Encoding.UTF8.GetBytes(
-                    $"{_context.SourceNames.PathOf(item.Source)}/{item.Position.Offset}")),
-            ]);
+        var skip = new SkipFrame(item.Source, item.Position, text);
+        _log.Append(Topics.Decisions, skip.Encode(), skip.Key);
+        var place = $"{_context.SourceNames.PathOf(item.Source)}/{item.Position.Offset}";
+        Ingest.Quarantine.Append(_log, place, item.Bytes.Length > 0 ? item.Bytes : Encoding.UTF8.GetBytes(text), text);
         _context.Poisoned?.Invoke(origin, text);
     }
+
+    private static Action<int, Position>? Stepping(PipelineContext context) => context.Stepping is { } told
+        ? (source, position) => told("step", source, position.Offset)
+        : null;
 
     private static AccountEngine EngineOf(TableSet set) => new(DetectionCatalogue.All(set.Detections));
 

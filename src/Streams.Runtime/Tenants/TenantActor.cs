@@ -33,8 +33,9 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
                 foreach (var record in message.Batch!.Records) Handle(record, actor.Log);
                 _outbox.Flush(actor.Log);
                 _cycle.Count(message.Batch.Records.Count);
+                var isPart = message.Batch.IsPart;
                 message.Batch.Return();
-                if (_cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
+                if (!isPart && _cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:
                 _cycle.Acknowledged(actor, this);
@@ -92,7 +93,7 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
         switch (FrameHeader.Open(record))
         {
             case FrameKind.Facts:
-                Apply(record.Span);
+                Apply(record);
                 break;
             case FrameKind.Clock:
                 var clock = ClockFrame.Decode(record.Span);
@@ -105,9 +106,9 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
         }
     }
 
-    private void Apply(ReadOnlySpan<byte> frame)
+    private void Apply(in LogRecord record)
     {
-        var facts = new FactFrameReader(frame);
+        var facts = new FactFrameReader(record.Span, record.Part);
         while (facts.Next(out var fact))
         {
             var report = TenantReports.Decode(fact.Body);

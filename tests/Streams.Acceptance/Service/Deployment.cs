@@ -60,6 +60,9 @@ public sealed partial class Deployment : IDisposable
 
     public string Config { get; }
 
+    /// <summary>Records at which a worker that is started from now on ends; see <see cref="StartupHook"/>.</summary>
+    public string EndsAt { get; set; } = "";
+
     public IReadOnlyCollection<string> Workers => _workers.Keys;
 
     public string Logs => string.Join('\n', _logs.Where(File.Exists).Select(File.ReadAllText));
@@ -75,6 +78,12 @@ public sealed partial class Deployment : IDisposable
         start.ArgumentList.Add(
             $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "streams.dll")}' run --config '{Config}' --set kafka.instance_id={worker}{Limits} > '{log}' 2>&1");
         start.Environment["DOTNET_gcServer"] = "0";
+        if (EndsAt.Length > 0)
+        {
+            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+            start.Environment["STREAMS_TEST_ENDS_AT"] = EndsAt;
+        }
+
         // Three quarters are what the runtime allows itself in a container of that size.
         if (_memoryMiB > 0) start.Environment["DOTNET_GCHeapHardLimit"] = (_memoryMiB * (3L << 18)).ToString("x", CultureInfo.InvariantCulture);
         _workers[worker] = Process.Start(start)!;
@@ -82,6 +91,8 @@ public sealed partial class Deployment : IDisposable
     }
 
     private string Limits => _memoryMiB == 0 ? "" : $" --set processing.memory={_memoryMiB / 2}MiB";
+
+    public bool HasEnded(string worker) => _workers[worker].HasExited;
 
     /// <summary>kill -9: no last word.</summary>
     public void Kill(string worker)

@@ -27,7 +27,11 @@ public sealed class ReplayTests(ServiceWorld world) : IDisposable
         feeder.Play(0);
 
         var last = feeder.Last;
-        Replay(deployment, last.AddYears(-1), last.AddDays(1)).ShouldEqual(world.Expected);
+        Replay(deployment, last.AddYears(-1), last.AddDays(1), "--links", _scratch.At("replayed.csv")).ShouldEqual(world.Expected);
+        world.Company.HuntOver([world.Logs], "--links", _scratch.At("hunted.csv"));
+        var links = File.ReadAllLines(_scratch.At("hunted.csv"));
+        links.Length.ShouldBeGreaterThan(10);
+        File.ReadAllLines(_scratch.At("replayed.csv")).ShouldBe(links);
         var (from, to) = (last.AddDays(-4), last.AddDays(-1));
         var part = world.Company.HuntOver([world.Logs], "--since", Text(from), "--until", Text(to));
         part.Accounts.ShouldNotBeEmpty();

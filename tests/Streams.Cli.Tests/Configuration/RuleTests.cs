@@ -53,6 +53,8 @@ public sealed class RuleTests
     [InlineData("topology: {flow_retention: 1h}\nprocessing: {snapshot_interval: 1h}", "topology.flow_retention")]
     [InlineData("processing: {remember: 1m}", "processing.remember")]
     [InlineData("kafka: {queue_memory: 1GiB}", "kafka.queue_memory")]
+    [InlineData("processing: {idle_after: 28m}", "processing.idle_after")]
+    [InlineData("processing: {lateness: 90s}", "processing.idle_after")]
     [InlineData("elasticsearch: {urls: ['https://e:1'], api_key_file: k, username: u, password_file: p}",
         "elasticsearch.api_key_file")]
     [InlineData("elasticsearch: {urls: ['https://e:1'], username: u}", "elasticsearch.password_file")]
@@ -70,6 +72,8 @@ public sealed class RuleTests
     public void Rejects_settings_that_do_not_go_together(string yaml, string path) => Configured.By(yaml).Only(path);
 
     [Theory]
+    [InlineData("processing: {idle_after: 27m}")]
+    [InlineData("processing: {lateness: 0}")]
     [InlineData("http: {bind: '0.0.0.0:8080', token_file: t}")]
     [InlineData("http: {bind: '0.0.0.0:8080', insecure_allow_anyone: true}")]
     [InlineData("http: {bind: '[::1]:8080'}")]

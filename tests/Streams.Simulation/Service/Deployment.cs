@@ -6,6 +6,7 @@ using Streams.Runtime.Logs;
 using Streams.Runtime.Rings;
 using Streams.Runtime.Shards;
 using Streams.Runtime.Tenants;
+using Streams.Runtime.Trials;
 
 namespace Streams.Simulation.Service;
 
@@ -35,13 +36,20 @@ internal sealed class Deployment(
     /// <summary>Told where in the protocol a process died.</summary>
     public Action<string> Died { get; init; } = _ => { };
 
+    /// <summary>Whether owners say what they are about to step; see <see cref="CautiousActor"/>.</summary>
+    public bool IsCautious { get; init; }
+
+    /// <summary>What was left out, as it ends every process.</summary>
+    public List<string> SetAside { get; } = [];
+
     public Dictionary<string, int> Happened { get; } = [];
 
     private List<SimProcess> Live => [.. _processes.Where(p => !p.IsSuspended)];
 
     public void Start()
     {
-        var process = new SimProcess($"p{++_lives}", broker, random.Next64(), fault, broker.Clock, trace);
+        var caution = IsCautious ? new Caution(context.Nonce()) { SetAside = SetAside.Add } : null;
+        var process = new SimProcess($"p{++_lives}", broker, random.Next64(), fault, broker.Clock, trace, caution);
         process.Runtime.ClockErrorMs = random.Next(SkewMaxMs);
         process.Log.Breaks = Breaks;
         _processes.Add(process);
@@ -81,8 +89,8 @@ internal sealed class Deployment(
         for (var steps = 0; ; steps++)
         {
             var any = false;
-            foreach (var process in _processes)
-                for (var i = 0; i < 20 && process.Step(); i++) any = true;
+            foreach (var process in _processes.ToList())
+                for (var i = 0; i < 20 && Step(process); i++) any = true;
             HandOver(_ => true);
             if (!any) return;
             if (steps > 100_000) throw new InvalidOperationException("the deployment does not come to rest");
@@ -99,8 +107,19 @@ internal sealed class Deployment(
 
     private bool Step(SimProcess process)
     {
-        var any = process.Step();
-        if (process.Log.DiesAt is not { } where) return any;
+        var any = true;
+        string? where;
+        try
+        {
+            any = process.Step();
+            where = process.Log.DiesAt;
+        }
+        catch (ProcessEndedException)
+        {
+            where = "ended by a record";
+        }
+
+        if (where is null) return any;
         Count(where);
         Kill(process);
         Died(where);
@@ -160,30 +179,33 @@ internal sealed class Deployment(
             if (!whether(_handing[i])) continue;
             _handing.RemoveAt(i);
             if (!_processes.Contains(to)) continue;
-            to.Actors[partition] = [.. ActorsOf(partition, to.Runtime)];
+            to.Actors[partition] = [.. ActorsOf(partition, to)];
         }
     }
 
-    private IEnumerable<ActorRef> ActorsOf(Partition partition, SeededRuntime runtime)
+    private IEnumerable<ActorRef> ActorsOf(Partition partition, SimProcess process)
     {
         if (partition.Topic != Topics.Flow)
         {
             var source = new SourcePartition(partition.Index, partition);
-            yield return runtime.Spawn($"ingest-{partition.Index}", () => new SourceIngest(source, context, ingest), Policy);
+            yield return Spawn($"ingest-{partition.Index}", () => new SourceIngest(source, context, ingest));
         }
         else if (partition == context.Topology.Ring)
         {
-            yield return runtime.Spawn("ring", () => new RingActor(context), Policy);
+            yield return Spawn("ring", () => new RingActor(context));
         }
         else if (partition == context.Topology.Tenant)
         {
-            yield return runtime.Spawn("tenant", () => new TenantActor(context), Policy);
-            yield return runtime.Spawn("steward", () => new StewardActor(context, clockMs), Policy);
+            yield return Spawn("tenant", () => new TenantActor(context));
+            yield return process.Runtime.Spawn("steward", () => new StewardActor(context, clockMs), Policy);
         }
         else
         {
-            yield return runtime.Spawn($"shard-{partition.Index}", () => new ShardActor(partition.Index, context, _counters), Policy);
+            yield return Spawn($"shard-{partition.Index}", () => new ShardActor(partition.Index, context, _counters));
         }
+
+        ActorRef Spawn(string name, Func<IActor> create) => process.Runtime.Spawn(
+            name, () => process.Caution is { } caution ? new CautiousActor(create(), partition, context, caution) : create(), Policy);
     }
 
     /// <summary>Who is awake learns in time that somebody else has his partitions: then he leaves, or is gone at once.</summary>

@@ -33,4 +33,6 @@ public enum Fault
     ChecksumNotVerified,
     RotIgnored,
     QuarantineForgotten,
+    ClaimNotAwaited,
+    OlderHeaderCounts,
 }

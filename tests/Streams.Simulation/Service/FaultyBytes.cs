@@ -18,6 +18,8 @@ internal sealed class FaultyBytes(Fault fault)
     private const int KindAt = 12;
     private readonly Dictionary<Partition, List<(byte[], byte[]?)>> _heldBack = [];
     private readonly HashSet<(Partition, long)> _cleared = [];
+    private readonly Dictionary<Partition, byte[]> _claims = [];
+    private readonly HashSet<string> _claimed = [];
 
     public Fault Fault => fault;
 
@@ -41,6 +43,7 @@ internal sealed class FaultyBytes(Fault fault)
         if (to.Topic == Topics.Quarantine && fault == Fault.QuarantineForgotten) return [];
         if (to.Topic != Topics.Flow) return [(value, key)];
         var kind = (FrameKind)value[5];
+        if (fault == Fault.ClaimNotAwaited && kind == FrameKind.Claim) _claims[to] = value;
         if (fault == Fault.IdleNotLogged && kind == FrameKind.Events) value = Resealed(value, kind, v => v[52] = 0);
         if (fault == Fault.StewardsNotOrdered && kind is (FrameKind.Tables or FrameKind.Sources))
             value = Resealed(value, kind, v => v.AsSpan(v.Length - sizeof(long)).Clear());
@@ -63,6 +66,7 @@ internal sealed class FaultyBytes(Fault fault)
             }
         }
 
+        if (fault == Fault.ClaimNotAwaited) Claim(batch);
         if (fault == Fault.LastGrantWins && batch.Partition == Topics.Decisions)
             batch.Records.RemoveAll(r => IsOutdone(r, partition));
     }
@@ -81,9 +85,36 @@ internal sealed class FaultyBytes(Fault fault)
             Fault.TailNotKept => [.. records.Select(r => Changed(r, WithoutTail))],
             Fault.MemoryNewerThanHeader => AsOfHeader(records, EntityKind.Ids),
             Fault.EntityOffsetIgnored => AsOfHeader(records, EntityKind.Account),
+            Fault.OlderHeaderCounts => HeadersOfOneEpoch(records),
             Fault.RotIgnored => [.. records.Where(r => r.Length == 0 || IsSound(r))],
             _ => [.. records],
         };
+    }
+
+    /// <summary>The owner takes the place where it begins to read for its claim's, and not where the claim stands.</summary>
+    private void Claim(LogBatch batch)
+    {
+        batch.Records.RemoveAll(r => r.Length > 0 && _claimed.Contains(Convert.ToHexString(r.Span)));
+        if (batch.Records.Count == 0 || !_claims.Remove(batch.Partition, out var claim)) return;
+        _claimed.Add(Convert.ToHexString(claim));
+        batch.Records.Insert(0, new LogRecord(batch.Records[0].Offset, claim, 0, claim.Length));
+    }
+
+    /// <summary>As if a header's epoch did not matter, only how much was applied.</summary>
+    private static List<LogRecord> HeadersOfOneEpoch(IReadOnlyList<LogRecord> records)
+    {
+        static bool IsHeader(LogRecord record) => record.Key is { } key && key[KindAt] == (byte)EntityKind.Header;
+        var last = records.Where(IsHeader).GroupBy(r => Convert.ToHexString(r.Key!)).Select(g => g.MaxBy(r => r.Offset))
+            .Where(r => r.Length > 0).OrderBy(r => r.Offset).ToList();
+        if (last.Count == 0) return [.. records];
+        var newest = last.Max(r => SnapshotRecord.EpochOf(r.Key));
+        return [.. records.Where(r => !IsHeader(r)), .. last.Select((record, slot) =>
+        {
+            byte[] key = [.. record.Key!];
+            BinaryPrimitives.WriteInt64LittleEndian(key.AsSpan(4), newest);
+            key[^1] = (byte)slot;
+            return record with { Key = key };
+        })];
     }
 
     private static IEnumerable<LogRecord> Without(IReadOnlyList<LogRecord> records, EntityKind kind) =>

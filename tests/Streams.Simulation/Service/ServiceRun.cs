@@ -42,14 +42,18 @@ internal sealed class ServiceRun : ISourceCatalogue
     private readonly bool _retains;
     private readonly long _stretchMs;
     private readonly Fault _fault;
+    private readonly Poison? _poison;
     private long _workedAt;
     private ulong _lives;
 
-    public ServiceRun(Town town, ulong seed, bool showsAll, Fault fault = Fault.None, bool changesTables = false, Action<string>? trace = null)
+    public ServiceRun(
+        Town town, ulong seed, bool showsAll, Fault fault = Fault.None, bool changesTables = false, Action<string>? trace = null,
+        Poison? poison = null)
     {
         _random = new SeededRandom(seed);
         _town = town;
         _fault = fault;
+        _poison = poison;
         _sources = 3 + _random.Next(2);
         _retains = _random.Next(3) == 0;
         _arrivals = new Arrivals(town, _random, _sources, duplicates: !changesTables);
@@ -69,6 +73,7 @@ internal sealed class ServiceRun : ISourceCatalogue
             Alerts = new AlertPolicy { Settle = TimeSpan.FromMinutes(30) },
             Nonce = () => new Key128(1, ++_lives),
             AllAccounts = showsAll,
+            Stepping = poison is null ? null : poison.Met,
             Looked = (shard, marks) => (_looked.TryGetValue(shard, out var all) ? all : _looked[shard] = []).Add(marks),
         };
         var ingest = new IngestSettings
@@ -82,6 +87,7 @@ internal sealed class ServiceRun : ISourceCatalogue
         var clockMs = ingest.IdleAfterMs / 4;
         _deployment = new Deployment(_broker, _random, _context, ingest, clockMs, fault, trace)
         {
+            IsCautious = poison is not null,
             // The worst time for other tables: who takes over grants the same range by them.
             Died = where => Change(whether: where == SimLog.GrantOnItsWay),
         };
@@ -109,6 +115,7 @@ internal sealed class ServiceRun : ISourceCatalogue
             }
 
             Advance(arrival.At);
+            _poison?.Arrives(arrival, _broker.Of(new Partition("source", arrival.Source)).End);
             _broker.Append(new Partition("source", arrival.Source), arrival.Bytes, null, null);
             if (_deployment.Breaks) Misfortune();
             // What comes in a burst is one batch to whoever reads it.
@@ -250,7 +257,9 @@ internal sealed class ServiceRun : ISourceCatalogue
     private IEnumerable<string> Reconciled()
     {
         var applied = _looked.Values.Sum(all => all[^1].Sources.Values.Sum(s => s.Applied));
-        if (applied != _town.Lines.Count) yield return $"{applied} events applied of {_town.Lines.Count}";
+        var skipped = _looked.Values.Sum(all => all[^1].Sources.Values.Sum(s => s.Skipped));
+        if (skipped != (_poison?.Skipped ?? 0)) yield return $"{skipped} events left out";
+        if (applied != _town.Lines.Count - (_poison?.Undecoded ?? 0)) yield return $"{applied} events applied of {_town.Lines.Count}";
         if (_looked.Count != Shards) yield return $"{_looked.Count} shards looked";
         for (var source = 0; source < _sources; source++)
         {

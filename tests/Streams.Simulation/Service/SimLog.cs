@@ -23,6 +23,7 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
     private readonly Dictionary<ActorRef, List<Cursor>> _cursors = [];
     private readonly List<(ActorRef Actor, Cursor Cursor)> _reading = [];
     private readonly Dictionary<Partition, int> _stalledUntil = [];
+    private readonly List<(Partition Partition, ActorRef Actor, int Generation, long End)> _asked = [];
     private int _sends;
 
     private sealed class Cursor(Partition partition, long next)
@@ -33,6 +34,9 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
     }
 
     public bool Breaks { get; set; }
+
+    /// <summary>Who asks for an end that it has not come to is told when it has; else it has to ask again.</summary>
+    public bool AnswersLater { get; init; }
 
     /// <summary>The process dies here and now: a point of the protocol that a kill at random seldom meets.</summary>
     public string? DiesAt { get; private set; }
@@ -89,8 +93,15 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
     public void AskEnd(Partition partition, ActorRef actor)
     {
         var end = broker.Of(partition).End;
-        if (_cursors.TryGetValue(actor, out var mine) && mine.Any(c => c.Partition == partition && c.Next >= end))
-            runtime.Reply(actor, runtime.GenerationOf(actor), new Message(MessageKind.End, null, end));
+        if (!Answer(partition, actor, runtime.GenerationOf(actor), end) && AnswersLater)
+            _asked.Add((partition, actor, runtime.GenerationOf(actor), end));
+    }
+
+    private bool Answer(Partition partition, ActorRef actor, int generation, long end)
+    {
+        if (!_cursors.TryGetValue(actor, out var mine) || !mine.Any(c => c.Partition == partition && c.Next >= end)) return false;
+        runtime.Reply(actor, generation, new Message(MessageKind.End, null, end));
+        return true;
     }
 
     public bool HasRoom(Partition partition, ActorRef whenNot) => true;
@@ -145,6 +156,8 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
                 cursor.Next = next;
             }
         }
+
+        _asked.RemoveAll(a => Answer(a.Partition, a.Actor, a.Generation, a.End));
     }
 
     /// <summary>Some of what waits for one partition reaches the broker.</summary>

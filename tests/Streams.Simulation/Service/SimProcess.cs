@@ -1,5 +1,6 @@
 using Streams.Runtime.Actors;
 using Streams.Runtime.Logs;
+using Streams.Runtime.Trials;
 
 namespace Streams.Simulation.Service;
 
@@ -8,17 +9,23 @@ internal sealed class SimProcess
 {
     private readonly SeededRandom _random;
 
-    public SimProcess(string name, Broker broker, ulong seed, Fault fault, long startMs, Action<string>? trace)
+    public SimProcess(
+        string name, Broker broker, ulong seed, Fault fault, long startMs, Action<string>? trace, Caution? caution = null)
     {
         Name = name;
+        Caution = caution;
         _random = new SeededRandom(seed);
-        Runtime = new SeededRuntime(seed, r => new SimLog(r, broker, _random, new FaultyBytes(fault)), startMs)
+        ILogPump LogOf(IRuntime runtime) =>
+            new SimLog(runtime, broker, _random, new FaultyBytes(fault)) { AnswersLater = caution is not null };
+        Runtime = new SeededRuntime(seed, LogOf, startMs)
         {
             Trace = trace is null ? null : (actor, message) => trace($"{name} {actor} {message.Kind} {message.Batch?.Partition} {message.Number}"),
         };
     }
 
     public string Name { get; }
+
+    public Caution? Caution { get; }
 
     public SeededRuntime Runtime { get; }
 
