@@ -13,8 +13,8 @@ namespace Streams.Simulation;
 /// </summary>
 public sealed class ServiceTests(ITestOutputHelper output)
 {
-    internal const int ChangesOneIn = 5, ShowsAllOneIn = 4;
-    private const int SeedsPerTown = 100, SeedsDefault = 500;
+    internal const int ChangesOneIn = 5, ShowsAllOneIn = 8;
+    private const int SeedsPerTown = 100, SeedsDefault = 2_000;
 
     [Fact]
     public void Whatever_happens_the_service_gives_what_a_sequential_run_gives()

@@ -110,7 +110,8 @@ public sealed class SnapshotStore(int partition)
             .Select(n => n.Epoch).DefaultIfEmpty(-1).Max();
         var header = found.Values.Where(f => f.Record.Kind == EntityKind.Header && f.Name.Epoch == newest)
             .OrderByDescending(h => h.Record.Applied)
-            .FirstOrDefault(h => !rotten.Values.Any(r => r.Name.Epoch == newest && r.Offset < h.Offset && IsMissed(r, found, h.Record.Applied)));
+            .FirstOrDefault(h => !rotten.Values.Any(
+                r => r.Name.Epoch == newest && r.Offset < h.Offset && IsMissed(r, found, h.Record.Applied)));
         if (header.Key is null) return null;
         var entities = Newest(found.Values.Select(f => f.Record), header.Record.Applied);
         // What was said is not known where it rotted.

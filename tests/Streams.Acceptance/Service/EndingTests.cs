@@ -9,6 +9,7 @@ namespace Streams.Acceptance.Service;
 public sealed class EndingTests(ServiceWorld world, ITestOutputHelper output)
 {
     [Fact]
+    [Trait("Category", "Campaign")]
     public void Records_that_end_the_process_are_found_and_left_out_and_nothing_else_is()
     {
         if (Shared.IsMissing) return;

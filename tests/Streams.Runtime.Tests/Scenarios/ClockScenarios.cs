@@ -82,8 +82,10 @@ public class ClockScenarios
         // Quiet for six and a half or seven hours, two for four and a half, one for two and a half.
         var honest = Enumerable.Range(0, 337).SelectMany(i =>
             Hours(days, 6, 11.5, 17, i % 5 < 3 ? 23 : 22.5).Select(t => Okta(At(t.Day, t.Hour), $"p{i}@corp.example", Places.Denver, $"d{i}")));
-        IEnumerable<string> Short(string who, params double[] hours) => Hours(days, hours).Select(t => Okta(At(t.Day, t.Hour), who, Places.Denver, who));
-        var hunt = new Scenario().Logs(honest).Logs(Short(Ana, 0, 5, 10, 15, 20)).Logs(Short(Bob, 0, 5, 10, 15, 20)).Logs(Short(Cyd, AllDay)).Hunt();
+        IEnumerable<string> Short(string who, params double[] hours) =>
+            Hours(days, hours).Select(t => Okta(At(t.Day, t.Hour), who, Places.Denver, who));
+        var hunt = new Scenario().Logs(honest).Logs(Short(Ana, 0, 5, 10, 15, 20)).Logs(Short(Bob, 0, 5, 10, 15, 20))
+            .Logs(Short(Cyd, AllDay)).Hunt();
         FindingDocument D11(string who) => hunt.Accounts.Single(a => a.Account == who).Findings.Single(f => f.Rule == "D11");
         (D11(Ana).Strength, D11(Ana).ThresholdOrigin).ShouldBe((0.4, "the tenant's own 0.3 % quantile"));
         D11(Bob).Strength.ShouldBe(0.4);
@@ -92,7 +94,8 @@ public class ClockScenarios
         // The same few among people who sleep: no tenant of dense logs, so the catalogue's threshold stands.
         var calm = Enumerable.Range(0, 337).SelectMany(i =>
             Hours(days, 8, 11.5, 16, 20).Select(t => Okta(At(t.Day, t.Hour), $"p{i}@corp.example", Places.Denver, $"d{i}")));
-        hunt = new Scenario().Logs(calm).Logs(Short(Ana, 0, 5, 10, 15, 20)).Logs(Short(Bob, 0, 5, 10, 15, 20)).Logs(Short(Cyd, AllDay)).Hunt();
+        hunt = new Scenario().Logs(calm).Logs(Short(Ana, 0, 5, 10, 15, 20)).Logs(Short(Bob, 0, 5, 10, 15, 20))
+            .Logs(Short(Cyd, AllDay)).Hunt();
         D11(Ana).Strength.ShouldBe(1);
     }
 }

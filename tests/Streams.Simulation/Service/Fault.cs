@@ -22,6 +22,7 @@ public enum Fault
     DuplicateMemoryNotKept,
     NamesNotKept,
     CasesNotKept,
+    LedgersNotKept,
     ArtefactsNotKept,
     RingFactsNotKept,
     NightsNotKept,

@@ -30,7 +30,9 @@ internal sealed class Oracle : ISourceCatalogue
         new Oracle().Run(TownOf(town).Lines.Select(l => (l.ToBytes(), TownSets.All[0])), TownOf(town).Lines[^1].Time, showsAll));
 
     public static (string Accounts, string Rings) Without(ulong town, OktaLine line) =>
-        new Oracle().Run(TownOf(town).Lines.Where(l => l != line).Select(l => (l.ToBytes(), TownSets.All[0])), TownOf(town).Lines[^1].Time, showsAll: true);
+        new Oracle().Run(
+            TownOf(town).Lines.Where(l => l != line).Select(l => (l.ToBytes(), TownSets.All[0])),
+            TownOf(town).Lines[^1].Time, showsAll: true);
 
     /// <summary>The version of each event is the one that the control log grants to its offset, the first of two.</summary>
     public static (string Accounts, string Rings) ByGrants(Broker broker, Town town, bool showsAll)

@@ -126,7 +126,7 @@ internal sealed class Town
     /// <summary>A phone that two visitors share on one day, and nobody ever again: who was told of it must keep it.</summary>
     private void Kiosks()
     {
-        for (var day = 1; day < Days; day += 2)
+        for (var day = 1; day < Days; day += 3)
             for (var i = 0; i < 2; i++)
             {
                 var visitor = day + i;

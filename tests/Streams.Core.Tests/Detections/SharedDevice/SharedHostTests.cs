@@ -141,7 +141,8 @@ public class SharedHostTests
                     Place = new Place { Class = act.Line, Flags = act.Flags },
                 };
                 activity[TextField.DeviceId] = Utf8Text.Of("laptop-7");
-                var step = new AccountStep { Account = Some.Account(act.Account), AccountName = act.Account, Activity = activity, IsPresence = true };
+                var account = Some.Account(act.Account);
+                var step = new AccountStep { Account = account, AccountName = act.Account, Activity = activity, IsPresence = true };
                 tracker.Step(state, step);
                 told.AddRange(step.Sightings.Where(seen => seen.Type == ArtefactType.Device));
             }
