@@ -29,7 +29,9 @@ public sealed class ServiceTests(ITestOutputHelper output)
         var happened = new ConcurrentDictionary<string, int>();
         var before = Process.GetCurrentProcess().TotalProcessorTime;
         var failed = new ConcurrentBag<string>();
-        Parallel.For(1, seeds + 1, seed =>
+        // Not a thread more for each that waits: a world is tens of megabytes.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(1, seeds + 1, options, seed =>
         {
             if (Judge((ulong)seed, Fault.None, null, happened) is { } wrong) failed.Add($"seed {seed}: {wrong}");
         });

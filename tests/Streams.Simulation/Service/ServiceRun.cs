@@ -26,7 +26,7 @@ internal sealed class ServiceRun : ISourceCatalogue
 {
     public const long LatenessMs = 18 * 3_600_000, LagMaxMs = 15 * 60_000;
     private const int Shards = 4, BurstOneIn = 3, MisfortuneOneIn = 180, WorkSteps = 1_000;
-    private static readonly int[] IdleAfter = [720, 1440];
+    private static readonly int[] IdleAfter = [720, 1440, 1440, 1440];
     private readonly SeededRandom _random;
     private readonly Town _town;
     private readonly Arrivals _arrivals;
