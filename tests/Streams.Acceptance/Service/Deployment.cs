@@ -135,6 +135,7 @@ public sealed partial class Deployment : IDisposable
     /// <summary>The most memory that a worker ever held, as the kernel counts it.</summary>
     public long PeakBytes(string worker)
     {
+        HasEnded(worker).ShouldBeFalse($"{worker} is no more\n{Logs}");
         var line = File.ReadLines($"/proc/{_workers[worker].Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
         var words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words is null ? 0 : 1024 * long.Parse(words[^2], CultureInfo.InvariantCulture);
