@@ -77,9 +77,11 @@ internal sealed class WorkerRun : IDisposable
     /// <summary>Starts a worker on what an earlier one left; what it says of its restore until it is ready.</summary>
     public IReadOnlyList<string> Restart()
     {
+        // Until the new process opens its log the old one's is there, and says that it is ready.
+        File.Delete(Log("run"));
         using var worker = Start("run", "--set", "kafka.instance_id=bench", "--set", "telemetry.logs=text");
         var watch = Stopwatch.StartNew();
-        while (!File.ReadAllText(Log("run")).Contains("Ready after", StringComparison.Ordinal))
+        while (!File.Exists(Log("run")) || !File.ReadAllText(Log("run")).Contains("Ready after", StringComparison.Ordinal))
         {
             if (worker.HasExited || watch.Elapsed > Patience) throw new IOException($"the worker did not become ready:\n{File.ReadAllText(Log("run"))}");
             Thread.Sleep(PollMs);
