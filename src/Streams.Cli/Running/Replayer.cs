@@ -23,16 +23,14 @@ internal sealed class Replayer(StreamsConfiguration configuration, Progress prog
         if (partitions.Count == 0) throw new KafkaDeploymentException("none of the source topics exists: see sources in the configuration");
         var library = new TableLibrary(configuration);
         var set = library.Get(library.Local.Version, _ => library.Local.Bytes);
-        SourceSettings SettingsOf(string path) =>
-            set.Sources.GetValueOrDefault(path[..path.LastIndexOf('/')], SourceSettings.Default);
         var runner = new HuntRunner(
-            options with { Tables = set.Tables, Set = set, Sources = SettingsOf, SinceMs = from, UntilMs = to }, progress);
+            options with { Tables = set.Tables, Set = set, Sources = set.SettingsAt, SinceMs = from, UntilMs = to }, progress);
         using var reader = new DeploymentReader(kafka);
         return runner.Run(intake =>
         {
             // Copies are told apart by path and offset: the order of partitions must be the same in every run.
             foreach (var source in partitions.OrderBy(p => p.Log.ToString(), StringComparer.Ordinal))
-                Read(reader, source, SettingsOf(source.Log.ToString()), intake, cancel);
+                Read(reader, source, set.SettingsAt(source.Log.ToString()), intake, cancel);
         }, cancel);
     }
 

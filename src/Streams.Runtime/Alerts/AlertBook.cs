@@ -13,8 +13,9 @@ namespace Streams.Runtime.Alerts;
 /// The ledgers of one flow partition's subjects: steps them with every new document and when their time comes, and says
 /// what they say.
 /// </summary>
-internal sealed class AlertBook(int partition, AlertPolicy? policy)
+internal sealed class AlertBook(int partition, PipelineContext context)
 {
+    private readonly AlertPolicy? _policy = context.Alerts;
     private readonly SortedDictionary<string, AlertState> _states = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _dirty = new(StringComparer.Ordinal);
 
@@ -26,20 +27,20 @@ internal sealed class AlertBook(int partition, AlertPolicy? policy)
 
     /// <summary>Subjects (account or ring id) whose ledger speaks by a time though nothing was heard.</summary>
     public IEnumerable<string> Due(long time) =>
-        policy is null ? [] : _states.Where(s => s.Value.Due(policy) <= time).Select(s => s.Key).ToList();
+        _policy is null ? [] : _states.Where(s => s.Value.Due(_policy) <= time).Select(s => s.Key).ToList();
 
     /// <summary>Subjects of which an alert was ever said.</summary>
     public IReadOnlyCollection<string> Known => _states.Keys;
 
     /// <summary>A ledger hears of an offset once: what it said of it then was durable before it was kept.</summary>
-    public void Step(ILog log, AlertInput input, long logTime, long offset, long version)
+    public void Step(ILog log, AlertInput input, long logTime, long offset)
     {
-        if (policy is null || offset <= _ahead.GetValueOrDefault(input.Subject.Id, -1)) return;
+        if (_policy is null || offset <= _ahead.GetValueOrDefault(input.Subject.Id, -1)) return;
         var before = _states.GetValueOrDefault(input.Subject.Id, AlertState.Empty);
-        var step = AlertLedger.Step(before, input, policy, logTime);
+        var step = AlertLedger.Step(before, input, _policy, logTime);
         foreach (var alert in step.Said)
         {
-            DocumentRecord.Append(log, partition, $"alert:{alert.Id}", version, AlertJson.ToBytes(alert));
+            DocumentRecord.Append(log, partition, $"alert:{alert.Id}", context.DocumentVersion(offset), AlertJson.ToBytes(alert));
             Counts?.Alert(alert.Kind, alert.Disposition);
         }
 

@@ -27,6 +27,10 @@ public sealed record TableSet
 
     /// <summary>What the operator says of each source topic.</summary>
     public IReadOnlyDictionary<string, SourceSettings> Sources { get; init; } = new Dictionary<string, SourceSettings>();
+
+    /// <summary>The same for a path (topic/partition); the default where nothing was said.</summary>
+    public SourceSettings SettingsAt(string path) =>
+        Sources.GetValueOrDefault(path[..Math.Max(0, path.LastIndexOf('/'))], SourceSettings.Default);
 }
 
 /// <summary>A version's bytes as they go over the log.</summary>

@@ -41,15 +41,12 @@ public sealed class RingActor : IActor, IKept
     private long _clock;
     private long _version;
 
-    /// <summary>A former owner has said what comes of records up to this offset.</summary>
-    private long _saidUntil = -1;
-
     public RingActor(PipelineContext context)
     {
         _context = context;
         _graph = new RingGraph(context.Set.Rings, context.Set.Score);
         _outbox = new FactOutbox(context.Topology);
-        _alerts = new AlertBook(context.Topology.Ring.Index, context.Alerts);
+        _alerts = new AlertBook(context.Topology.Ring.Index, context);
         _cycle = new SnapshotCycle(context.Topology.Ring, context);
     }
 
@@ -63,9 +60,8 @@ public sealed class RingActor : IActor, IKept
                 foreach (var record in message.Batch!.Records) Handle(record, actor.Log);
                 _outbox.Flush(actor.Log);
                 _cycle.Count(message.Batch.Records.Count);
-                var isPart = message.Batch.IsPart;
+                if (!message.Batch.IsPart && _cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
                 message.Batch.Return();
-                if (!isPart && _cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:
                 _cycle.Acknowledged(actor, this);
@@ -122,7 +118,6 @@ public sealed class RingActor : IActor, IKept
         for (var count = from.Int32(); count > 0; count--) members.Add(from.Struct<Key128>());
         if (from.Remaining > 0) _steward.Newest = from.Int64();
         _version = restored.Header.Applied;
-        _saidUntil = restored.SaidUntil;
         foreach (var entity in restored.Entities)
         {
             if (entity.Kind == EntityKind.Ring) Apply((FactType)entity.Payload[0], entity.Entity, entity.Payload.AsSpan(1));
@@ -131,7 +126,7 @@ public sealed class RingActor : IActor, IKept
 
         // Those who left by the next judgement are told so.
         foreach (var account in members) _told[account] = RingFact.Forgotten;
-        (_changed, _retells) = (changed || _saidUntil > _version, true);
+        (_changed, _retells) = (changed || restored.SaidUntil > _version, true);
         return restored.Header.Applied + 1;
     }
 
@@ -148,7 +143,7 @@ public sealed class RingActor : IActor, IKept
                 Clock(ClockFrame.Decode(record.Span), log);
                 break;
             case FrameKind.Triage:
-                if (_newest != long.MinValue) Evaluate(log, _newest, TriageFrame.Decode(record.Span), says: _version > _saidUntil);
+                if (_newest != long.MinValue) Evaluate(log, _newest, TriageFrame.Decode(record.Span), says: !_cycle.IsSaid(_version));
                 break;
             case FrameKind.Claim:
                 _cycle.Saw(ClaimFrame.Decode(record.Span), record.Offset);
@@ -200,7 +195,7 @@ public sealed class RingActor : IActor, IKept
         // Another look than these would let a ledger see what it does not see where nobody restarts.
         var isDue = _changed || EpochDay.Of(_newest) > _judgedDay || _alerts.Due(_newest).Any();
         if (!isDue && !_retells) return;
-        var says = isDue && _version > _saidUntil;
+        var says = isDue && !_cycle.IsSaid(_version);
         if (says) _judgedDay = EpochDay.Of(_newest);
         if (isDue) Expire();
         Evaluate(log, _newest, says: says);
@@ -234,7 +229,7 @@ public sealed class RingActor : IActor, IKept
             if (says && (everything || !before.AsSpan().SequenceEqual(json))) Document(log, document.Id, json);
             _published[document.Id] = says ? json : before;
             var input = AlertInput.Of(document, ring.Accounts.Select(account => directory?.Find(account)));
-            if (says) _alerts.Step(log, input with { Triage = triage }, asOf, _version, _context.DocumentVersion(_version));
+            if (says) _alerts.Step(log, input with { Triage = triage }, asOf, _version);
         }
 
         if (says) Withdraw(log, named, triage, asOf);
@@ -252,7 +247,7 @@ public sealed class RingActor : IActor, IKept
         foreach (var gone in _alerts.Known.Except(named).ToList())
         {
             var input = AlertInput.Gone(AlertSubject.Ring(gone)) with { Triage = triage };
-            _alerts.Step(log, input, asOf, _version, _context.DocumentVersion(_version));
+            _alerts.Step(log, input, asOf, _version);
         }
     }
 

@@ -18,7 +18,7 @@ namespace Streams.Runtime.Shards;
 public sealed class CaseStage(PipelineContext context, int shard, FactOutbox outbox)
 {
     private readonly Published _published = new(shard);
-    private readonly AlertBook _alerts = new(shard, context.Alerts);
+    private readonly AlertBook _alerts = new(shard, context);
     private readonly Dictionary<string, Key128> _byName = new(StringComparer.Ordinal);
     private readonly SortedDictionary<Key128, CaseState> _cases = [];
     private readonly Dictionary<Key128, ImmutableArray<Finding>> _own = [];
@@ -214,7 +214,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
             var state = _cases[account];
             if (profileOf(account) is { } profile) state.SetProfile(profile);
             var input = state.Findings.IsEmpty ? AlertInput.Gone(AlertSubject.Account(name)) : AlertInput.Of(state.Evaluate(About(asOf)));
-            _alerts.Step(log, input with { Triage = triage }, asOf, version, _context.DocumentVersion(version));
+            _alerts.Step(log, input with { Triage = triage }, asOf, version);
         }
     }
 
@@ -232,7 +232,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         var isShown = document is not null && document.Findings.Count > 0;
         if (!isShown && !_alerts.Known.Contains(state.Name)) return;
         var input = isShown ? AlertInput.Of(document!) : AlertInput.Gone(AlertSubject.Account(state.Name));
-        _alerts.Step(log, input, asOf, version, _context.DocumentVersion(version));
+        _alerts.Step(log, input, asOf, version);
     }
 
     private CaseContext About(long asOf) => new()

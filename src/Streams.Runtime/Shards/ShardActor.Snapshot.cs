@@ -11,9 +11,6 @@ public sealed partial class ShardActor : IKept
     /// <summary>Newest logged clock, Unix ms; what snapshots are timed by.</summary>
     private long _clock;
 
-    /// <summary>A former owner has said what comes of records up to this offset.</summary>
-    private long _saidUntil = -1;
-
     void IKept.SaveChanged(SnapshotStore store, ILog log)
     {
         // First what was said and shown: see Restored.SaidUntil.
@@ -71,7 +68,6 @@ public sealed partial class ShardActor : IKept
         _cases.LoadAggregates(ref from);
         if (from.Remaining > 0) _steward.Newest = from.Int64();
         _version = restored.Header.Applied;
-        _saidUntil = restored.SaidUntil;
         foreach (var entity in restored.Entities)
         {
             switch (entity.Kind)

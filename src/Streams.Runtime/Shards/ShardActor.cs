@@ -100,18 +100,10 @@ public sealed partial class ShardActor : IActor
             case MessageKind.Records:
                 foreach (var record in message.Batch!.Records) Handle(record);
                 _cycle.Count(message.Batch.Records.Count);
-                var isPart = message.Batch.IsPart;
+                // What one event of a frame does to a tail is done now: the whole frame is told of when its rest was.
+                if (message.Batch.IsPart) _accounts.Replay();
+                else Follow(actor, message.Batch.IsTrial);
                 message.Batch.Return();
-                if (isPart)
-                {
-                    // What this event does to a tail is done now: the whole frame is told of when its rest was.
-                    _accounts.Replay();
-                    break;
-                }
-
-                var isDue = _cycle.IsDue(_clock);
-                Tell(actor.Now, always: isDue || _isOver || message.Batch.IsTrial);
-                if (isDue) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:
                 _cycle.Acknowledged(actor, this);
@@ -125,6 +117,14 @@ public sealed partial class ShardActor : IActor
                 _cycle.Leave(actor);
                 break;
         }
+    }
+
+    /// <summary>What follows from whole frames.</summary>
+    private void Follow(IActorContext actor, bool atOnce)
+    {
+        var isDue = _cycle.IsDue(_clock);
+        Tell(actor.Now, always: isDue || _isOver || atOnce);
+        if (isDue) _cycle.Turn(actor, _clock);
     }
 
     private void Skip(in SkipFrame skip) => _accounts.Skip(skip.Source, skip.Position);
@@ -168,7 +168,7 @@ public sealed partial class ShardActor : IActor
                 break;
             case FrameKind.Triage:
                 Judge();
-                if (_version > _saidUntil) _cases.Triaged(_log, TriageFrame.Decode(record.Span), _marks.Newest, _version, ProfileOf);
+                if (!_cycle.IsSaid(_version)) _cases.Triaged(_log, TriageFrame.Decode(record.Span), _marks.Newest, _version, ProfileOf);
                 break;
             case FrameKind.Sources:
                 var sources = SourcesFrame.Decode(record.Span);
@@ -365,7 +365,7 @@ public sealed partial class ShardActor : IActor
         if (_context.AllAccounts)
             for (var i = 0; i < _accounts.Accounts.Count; i++) _cases.Of(_accounts.Accounts.Slot(i).Key, _accounts.Accounts.Slot(i).Name);
         _cases.Tell(_log, _version);
-        if (_version > _saidUntil) _cases.Publish(_log, clock.SealAll ? clock.Time : _marks.Newest, _version, clock.SealAll, ProfileOf);
+        if (!_cycle.IsSaid(_version)) _cases.Publish(_log, clock.SealAll ? clock.Time : _marks.Newest, _version, clock.SealAll, ProfileOf);
         if (_artefacts.TakeForgotten() is > 0 and var forgotten) _counters.ForgetArtefacts(forgotten);
         if (clock.SealAll) return;
         _artefacts.Expire(_marks.Newest);
@@ -390,11 +390,10 @@ public sealed partial class ShardActor : IActor
         {
             long? watermark = mark.Watermark == Coverage.NoWatermark ? null : mark.Watermark;
             var path = _context.SourceNames.PathOf(id);
-            var topic = path[..Math.Max(0, path.LastIndexOf('/'))];
             var document = new SourceDocument
             {
                 Source = path,
-                Format = _context.Set.Sources.GetValueOrDefault(topic)?.Format,
+                Format = _context.Set.SettingsAt(path).Format,
                 AsOf = clock,
                 Watermark = watermark,
                 LagMs = clock - watermark,

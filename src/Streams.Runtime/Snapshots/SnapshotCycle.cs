@@ -31,6 +31,7 @@ internal sealed class SnapshotCycle(Partition flow, PipelineContext context)
     private bool _waiting;
     private bool _leaving;
     private bool _cleared;
+    private long _saidUntil = -1;
 
     /// <summary>A later owner has claimed the partition: nothing that this one writes counts any more.</summary>
     public bool IsDeposed { get; private set; }
@@ -51,6 +52,7 @@ internal sealed class SnapshotCycle(Partition flow, PipelineContext context)
             restored = _store.Restore(actor.Log);
         }
 
+        _saidUntil = restored?.SaidUntil ?? -1;
         var from = restored is null ? 0 : restore(restored);
         actor.Log.Subscribe(flow, from, actor.Self);
         if (context.Vitals is not { } vitals) return;
@@ -66,6 +68,9 @@ internal sealed class SnapshotCycle(Partition flow, PipelineContext context)
         if (claim.Nonce == _nonce) _store.Epoch = offset;
         else if (_store.Epoch >= 0) IsDeposed = true;
     }
+
+    /// <summary>A former owner has said what comes of records up to there: see <see cref="Restored.SaidUntil"/>.</summary>
+    public bool IsSaid(long offset) => offset <= _saidUntil;
 
     public void Count(int frames) => _frames += frames;
 

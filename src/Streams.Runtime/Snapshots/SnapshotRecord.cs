@@ -51,13 +51,6 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
 
     public static long EpochOf(ReadOnlySpan<byte> key) => System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(key[4..]);
 
-    /// <summary>What a key says beside its shard; two that are equal are one record to a compacting broker.</summary>
-    internal static (long Epoch, EntityKind Kind, Key128 Entity, byte Slot) ReadKey(ReadOnlySpan<byte> key)
-    {
-        var reader = new ByteReader(key[4..]);
-        return (reader.Int64(), (EntityKind)reader.Byte(), reader.Struct<Key128>(), reader.Byte());
-    }
-
     public static EntityKind KindOf(ReadOnlySpan<byte> key) => (EntityKind)key[12];
 
     public byte[] Encode()
@@ -101,5 +94,15 @@ public readonly record struct SnapshotRecord(EntityKind Kind, ushort Layout, lon
         if (reader.Remaining != 0) throw new InvalidDataException($"snapshot record has {reader.Remaining} bytes too many");
         if (FrameHeader.Checksum(value[..(HeadSize - 4)], payload) != checksum) throw new InvalidDataException("snapshot checksum does not match");
         return new SnapshotRecord(kind, layout, applied, entity, payload.ToArray());
+    }
+}
+
+/// <summary>What a record's key says beside its shard; two that are equal are one record to a compacting broker.</summary>
+internal readonly record struct SnapshotKey(long Epoch, EntityKind Kind, Key128 Entity, byte Slot)
+{
+    public static SnapshotKey Read(ReadOnlySpan<byte> key)
+    {
+        var reader = new ByteReader(key[4..]);
+        return new SnapshotKey(reader.Int64(), (EntityKind)reader.Byte(), reader.Struct<Key128>(), reader.Byte());
     }
 }

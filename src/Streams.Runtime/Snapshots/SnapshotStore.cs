@@ -25,7 +25,7 @@ public sealed class SnapshotStore(int partition)
     private readonly Partition _state = new(Topics.State, partition);
     private readonly Dictionary<(EntityKind Kind, Key128 Entity), byte> _slots = [];
     private readonly List<byte[]> _older = [];
-    private List<(EntityKind Kind, Key128 Entity)> _gone = [], _goneBefore = [];
+    private HashSet<(EntityKind Kind, Key128 Entity)> _gone = [], _goneBefore = [];
     private readonly ByteWriter _key = new(SnapshotRecord.KeySize);
     private readonly ByteWriter _value = new();
 
@@ -85,12 +85,12 @@ public sealed class SnapshotStore(int partition)
     /// </summary>
     public Restored? Restore(ILog log)
     {
-        var found = new Dictionary<Name, Stored>();
-        var rotten = new Dictionary<Name, Stored>();
+        var found = new Dictionary<SnapshotKey, Stored>();
+        var rotten = new Dictionary<SnapshotKey, Stored>();
         foreach (var stored in log.ReadAll(_state))
         {
             if (stored.Key is null || stored.Key.Length != SnapshotRecord.KeySize) continue;
-            var name = new Name(SnapshotRecord.ReadKey(stored.Key));
+            var name = SnapshotKey.Read(stored.Key);
             // The last append of a key counts, also where it is empty, torn or rotten.
             found.Remove(name);
             rotten.Remove(name);
@@ -122,25 +122,16 @@ public sealed class SnapshotStore(int partition)
         };
     }
 
-    private readonly record struct Name((long Epoch, EntityKind Kind, Key128 Entity, byte Slot) Parts)
-    {
-        public long Epoch => Parts.Epoch;
-
-        public EntityKind Kind => Parts.Kind;
-
-        public Name Other => new(Parts with { Slot = (byte)(1 - Parts.Slot) });
-    }
-
-    private readonly record struct Stored(Name Name, long Offset, byte[] Key, SnapshotRecord Record);
+    private readonly record struct Stored(SnapshotKey Name, long Offset, byte[] Key, SnapshotRecord Record);
 
     /// <summary>
     /// Whether a rotten record was its entity's newest: the other slot was not written since, or, of a memory, only
     /// behind the header.
     /// </summary>
-    private static bool IsMissed(in Stored rotten, Dictionary<Name, Stored> found, long headerApplied)
+    private static bool IsMissed(in Stored rotten, Dictionary<SnapshotKey, Stored> found, long headerApplied)
     {
         if (rotten.Name.Kind == EntityKind.Header) return false;
-        return !found.TryGetValue(rotten.Name.Other, out var sound) || sound.Offset < rotten.Offset
+        return !found.TryGetValue(rotten.Name with { Slot = (byte)(1 - rotten.Name.Slot) }, out var sound) || sound.Offset < rotten.Offset
             || (IsMemory(rotten.Name.Kind) && sound.Record.Applied > headerApplied);
     }
 

@@ -33,9 +33,8 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
                 foreach (var record in message.Batch!.Records) Handle(record, actor.Log);
                 _outbox.Flush(actor.Log);
                 _cycle.Count(message.Batch.Records.Count);
-                var isPart = message.Batch.IsPart;
+                if (!message.Batch.IsPart && _cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
                 message.Batch.Return();
-                if (!isPart && _cycle.IsDue(_clock)) _cycle.Turn(actor, _clock);
                 break;
             case MessageKind.Acknowledged:
                 _cycle.Acknowledged(actor, this);
