@@ -11,8 +11,10 @@ internal readonly record struct Slice(byte[] Buffer, int Start, int Length);
 /// </summary>
 internal sealed class Arena : IDeserializer<Slice>
 {
-    private const int BlockSize = 256 * 1024;
-    private byte[] _block = new byte[BlockSize];
+    /// <summary>Below the size from which an array lives until the whole heap is collected.</summary>
+    private const int BlockSize = 64 * 1024;
+
+    private byte[] _block = [];
     private int _used;
 
     public Slice Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context)
@@ -23,7 +25,7 @@ internal sealed class Arena : IDeserializer<Slice>
             return new Slice(own, 0, own.Length);
         }
 
-        if (BlockSize - _used < data.Length) (_block, _used) = (new byte[BlockSize], 0);
+        if (_block.Length - _used < data.Length) (_block, _used) = (GC.AllocateUninitializedArray<byte>(BlockSize), 0);
         data.CopyTo(_block.AsSpan(_used));
         var slice = new Slice(_block, _used, data.Length);
         _used += data.Length;

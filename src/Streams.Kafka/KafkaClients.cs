@@ -23,6 +23,9 @@ internal sealed class KafkaClients
     /// <summary>Readers commit nothing; the name is for the brokers' logs and the instruments.</summary>
     public string Group => $"{_options.Group}-reader";
 
+    /// <summary>Fetched bytes that may wait for actors in one reader.</summary>
+    public long WaitingBytes => _options.WaitingBytes;
+
     public ProducerConfig Producer() => new(Common("producer"))
     {
         Acks = Acks.All,
@@ -30,7 +33,7 @@ internal sealed class KafkaClients
         LingerMs = 5,
         BatchSize = 1_000_000,
         CompressionType = CompressionType.Lz4,
-        QueueBufferingMaxKbytes = (int)Math.Clamp(_options.QueueBytes / 2 / 1024, 1024, int.MaxValue),
+        QueueBufferingMaxKbytes = (int)Math.Clamp(_options.QueueBytes / 4 / 1024, 1024, int.MaxValue),
         QueueBufferingMaxMessages = 500_000,
         MessageTimeoutMs = 120_000,
         // A second of back-off between attempts would be a second of everybody's latency.
@@ -48,7 +51,9 @@ internal sealed class KafkaClients
         ConsumeResultFields = headers ? "headers,timestamp,topic" : "timestamp,topic",
         // librdkafka 2.0 stops fetching for a whole second when the queue is full: it must hold more than that.
         QueuedMinMessages = 1_000_000,
-        QueuedMaxMessagesKbytes = (int)Math.Clamp(_options.QueueBytes / 2 / 1024, 1024, 2_000_000),
+        QueuedMaxMessagesKbytes = (int)Math.Clamp(_options.QueueBytes / 4 / 1024, 1024, 2_000_000),
+        // A response stays as long as one of its records does: many small ones, not the 50 MiB that a broker may send.
+        FetchMaxBytes = (int)Math.Clamp(_options.QueueBytes / 16, 1 << 20, 50 << 20),
         FetchWaitMaxMs = 100,
         FetchMinBytes = 1,
         IsolationLevel = IsolationLevel.ReadUncommitted,

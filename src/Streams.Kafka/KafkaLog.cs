@@ -45,9 +45,6 @@ public sealed class KafkaLog : ILogPump, IDisposable
     /// <summary>Who knows how far the sources were committed: the group's member of this process.</summary>
     public ISourceOffsets? Offsets { get; set; }
 
-    /// <summary>Managed bytes above which no raw record is taken.</summary>
-    public long MemoryMax { get; init; } = long.MaxValue;
-
     /// <summary>Appends that no broker has confirmed.</summary>
     public long Outstanding => _acknowledgements.Outstanding;
 
@@ -107,11 +104,8 @@ public sealed class KafkaLog : ILogPump, IDisposable
 
     public void Drained(ActorRef actor) => _decisions.Pump(actor);
 
-    /// <summary>
-    /// The flow log is on disk and has room for as long as its retention; this process's memory is what is short. Who is
-    /// refused looks again when he is woken.
-    /// </summary>
-    public bool HasRoom(Partition partition, ActorRef whenNot) => partition.Index != 0 || GC.GetTotalMemory(false) < MemoryMax;
+    /// <summary>The flow log is on disk and has room for as long as its retention.</summary>
+    public bool HasRoom(Partition partition, ActorRef whenNot) => true;
 
     public IEnumerable<LogRecord> ReadAll(Partition partition) => _topics.ReadAll(partition);
 

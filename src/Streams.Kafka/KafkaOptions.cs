@@ -22,8 +22,14 @@ public sealed record KafkaOptions
     /// <summary>Without a heartbeat for so long a worker has lost its partitions.</summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Bytes that the client may fetch ahead and keep to be sent, together.</summary>
-    public long QueueBytes { get; init; } = 64L << 20;
+    /// <summary>
+    /// Bytes that the native clients may fetch ahead and keep to be sent, together: a quarter each for the two readers
+    /// and the producer, the rest for the sinks' cursors. <value>Default 128 MiB.</value>
+    /// </summary>
+    public long QueueBytes { get; init; } = 128L << 20;
+
+    /// <summary>Bytes of fetched records that may wait for actors, in each of the two readers. <value>Default 32 MiB.</value></summary>
+    public long WaitingBytes { get; init; } = 32L << 20;
 
     public KafkaSecurity Security { get; init; } = new();
 }

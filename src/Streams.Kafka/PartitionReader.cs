@@ -19,6 +19,9 @@ internal sealed class PartitionReader : IDisposable
 
     private const int RecordsATurn = 4096;
 
+    /// <summary>Bounds of a partition's share of what may wait, bytes.</summary>
+    private const long WaitingMin = 64 << 10, WaitingMax = 8 << 20;
+
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(5);
 
     private readonly IConsumer<byte[], Slice> _consumer;
@@ -27,6 +30,7 @@ internal sealed class PartitionReader : IDisposable
     private readonly Action<Exception> _failed;
     private readonly StreamsMetrics? _metrics;
     private readonly string _group;
+    private readonly long _waitingMax;
     private readonly ConcurrentQueue<Action> _orders = new();
     private readonly ConcurrentDictionary<(TopicPartition, ActorRef, int), byte> _asked = new();
     private readonly Dictionary<TopicPartition, Subscription> _byPartition = [];
@@ -39,6 +43,7 @@ internal sealed class PartitionReader : IDisposable
     public PartitionReader(
         KafkaClients clients, string name, bool headers, IRuntime runtime, Action<Exception> failed, StreamsMetrics? metrics)
     {
+        _waitingMax = clients.WaitingBytes;
         _clients = clients;
         _runtime = runtime;
         _failed = failed;
@@ -74,6 +79,8 @@ internal sealed class PartitionReader : IDisposable
             _byPartition.Remove(name);
             Forget(subscription, name);
         }
+
+        Share();
     });
 
     /// <summary>Asks the partition's leader, which may take its time: not on the thread that reads.</summary>
@@ -145,11 +152,19 @@ internal sealed class PartitionReader : IDisposable
         var name = _clients.Of(subscription.Partition);
         if (_byPartition.Remove(name, out var before)) Forget(before, name);
         _byPartition[name] = subscription;
+        Share();
         if (!_byActor.TryGetValue(subscription.Actor, out var mine)) _byActor.Add(subscription.Actor, mine = []);
         mine.Add(subscription);
         _consumer.IncrementalAssign([new TopicPartitionOffset(name, subscription.From)]);
         // The library keeps a pause across assignments.
         _consumer.Resume([name]);
+    }
+
+    /// <summary>Half of what may wait is here, the other half in mailboxes.</summary>
+    private void Share()
+    {
+        var share = Math.Clamp(_waitingMax / 2 / Math.Max(1, _byPartition.Count), WaitingMin, WaitingMax);
+        foreach (var subscription in _byPartition.Values) subscription.WaitingMax = share;
     }
 
     private void Forget(Subscription subscription, TopicPartition name)

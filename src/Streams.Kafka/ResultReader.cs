@@ -24,7 +24,7 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
     {
         var clients = new KafkaClients(options);
         var config = clients.Member($"sink-{sink.Name}");
-        config.QueuedMaxMessagesKbytes = 32 * 1024;
+        config.QueuedMaxMessagesKbytes = (int)Math.Clamp(options.QueueBytes / 16 / 1024, 1024, 32 * 1024);
         config.QueuedMinMessages = 10_000;
         config.MaxPollIntervalMs = 86_400_000;
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(config)

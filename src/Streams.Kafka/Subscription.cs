@@ -6,10 +6,7 @@ namespace Streams.Kafka;
 /// <summary>One partition that an actor reads: what was fetched and not yet taken.</summary>
 internal sealed class Subscription(Partition partition, long from, ActorRef actor, int generation)
 {
-    private const int BatchRecords = 512, BatchBytes = 1 << 20;
-
-    /// <summary>Fetched bytes that may wait for the actor before the partition is paused.</summary>
-    private const int WaitingMax = 8 << 20;
+    private const int BatchRecords = 512, BatchBytesMin = 16 << 10, BatchBytesMax = 1 << 20;
 
     private readonly Queue<LogBatch> _waiting = new();
     private readonly List<long> _asked = [];
@@ -27,6 +24,9 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
     public ActorRef Actor { get; } = actor;
 
     public bool IsPaused { get; set; }
+
+    /// <summary>Fetched bytes that may wait for the actor before the partition is paused; as much again in its mailbox.</summary>
+    public long WaitingMax { get; set; }
 
     public bool IsFull => _waitingBytes >= WaitingMax;
 
@@ -72,6 +72,9 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
         var reached = IsEmpty ? _fetched : _given;
         if (_asked.RemoveAll(end => end <= reached) > 0) runtime.Reply(Actor, generation, new Message(MessageKind.End, null, _given));
     }
+
+    /// <summary>A mailbox holds eight.</summary>
+    private long BatchBytes => Math.Clamp(WaitingMax / 8, BatchBytesMin, BatchBytesMax);
 
     private void Close()
     {

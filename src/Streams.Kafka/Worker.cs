@@ -25,9 +25,6 @@ public sealed record WorkerOptions
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Managed bytes above which no more raw records are taken. <value>Default: no bound.</value></summary>
-    public long MemoryMax { get; init; } = long.MaxValue;
-
     /// <summary>Told of an actor that failed and is started again after so many ms.</summary>
     public Action<string, int, Exception>? Restarting { get; init; }
 
@@ -62,7 +59,7 @@ public sealed class Worker : IDisposable
         var clients = new KafkaClients(kafka);
         _runtime = new ThreadedRuntime(
             options.Threads,
-            runtime => log = new KafkaLog(kafka, runtime, Fail, options.Context.Metrics) { MemoryMax = options.MemoryMax })
+            runtime => log = new KafkaLog(kafka, runtime, Fail, options.Context.Metrics))
         {
             GaveUp = Fail,
             Restarting = options.Restarting,

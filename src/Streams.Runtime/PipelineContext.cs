@@ -65,6 +65,9 @@ public sealed record PipelineContext
     /// <summary>Told of a shard's marks whenever everything is sealed; from any shard's thread.</summary>
     public Action<int, Watermarks>? Looked { get; init; }
 
+    /// <summary>What keeps sources together; null: each is read as fast as it goes.</summary>
+    public Pace? Pace { get; init; }
+
     /// <summary>Where counts go; null: nobody asks.</summary>
     public StreamsMetrics? Metrics { get; init; }
 

@@ -18,6 +18,7 @@ internal static class KafkaSettings
     {
         var kafka = configuration.Kafka;
         var security = kafka.Security;
+        var memory = MemoryBudget.Of(configuration);
         return new KafkaOptions
         {
             BootstrapServers = string.Join(',', kafka.BootstrapServers),
@@ -26,7 +27,8 @@ internal static class KafkaSettings
             ClientId = kafka.ClientId,
             InstanceId = kafka.InstanceId ?? Environment.MachineName,
             SessionTimeout = kafka.SessionTimeout,
-            QueueBytes = kafka.QueueMemory,
+            QueueBytes = memory.Queues,
+            WaitingBytes = memory.Waiting,
             Security = new KafkaSecurity
             {
                 Protocol = security.Protocol,

@@ -20,6 +20,7 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
     private const int SourceLookSeconds = 30, BackOffMaxMs = 30_000;
 
     private readonly KafkaOptions _kafka = KafkaSettings.Options(configuration);
+    private readonly MemoryBudget _memory = MemoryBudget.Of(configuration);
     private readonly SourceNames _names = new();
     private readonly Stopwatch _since = Stopwatch.StartNew();
     private volatile Worker? _worker;
@@ -71,6 +72,7 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         var library = new TableLibrary(configuration);
         var partitions = setup.SourcePartitions();
         Adopt(partitions, library);
+        _memory.Enforce();
         ServiceLog.Starts(log, version, _kafka.InstanceId!, partitions.Count, configuration.Topology.Shards);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -139,7 +141,12 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
     private WorkerOptions Options(TableLibrary library, WorkerTelemetry actors, StreamsMetrics metrics, ILogger log) => new()
     {
         Caution = new Caution(_life) { SetAside = place => ServiceLog.SetAside(log, place) },
-        Context = KafkaSettings.Context(configuration, library, _names) with { Metrics = metrics, Vitals = actors.Vitals },
+        Context = KafkaSettings.Context(configuration, library, _names) with
+        {
+            Metrics = metrics,
+            Vitals = actors.Vitals,
+            Pace = new Pace(_memory.Tails, _memory.Full, (long)configuration.Processing.Lateness.TotalMilliseconds),
+        },
         Restarting = actors.Restarting,
         Sources = [.. configuration.Sources.Select(source => source.Topic)],
         Ingest = new IngestSettings
@@ -151,7 +158,6 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         },
         Threads = configuration.Processing.Threads ?? Environment.ProcessorCount,
         LeaveTimeout = configuration.Processing.ShutdownTimeout,
-        MemoryMax = configuration.Processing.Memory,
     };
 
     private void Adopt(IReadOnlyList<SourcePartition> partitions, TableLibrary library)

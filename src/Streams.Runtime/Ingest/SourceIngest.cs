@@ -68,6 +68,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
     private bool _leaving;
     private int _turns;
     private long _readThisMinute;
+    private long _readTo;
 
     public void Start(IActorContext actor)
     {
@@ -136,8 +137,10 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
                 return;
             }
 
+            _readTo = context.Pace?.Limit() ?? long.MaxValue;
             for (; _at < _batch.Records.Count; _at++)
             {
+                if (_decoder.Watermark > _readTo && IsAhead(actor)) return;
                 var record = _batch.Records[_at];
                 if (record.Offset >= _grantedTo || _decoder.IsUnset)
                     if (!Grant(record.Offset, actor)) return;
@@ -152,6 +155,16 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
         }
 
         actor.Release();
+    }
+
+    /// <summary>It has come so far that others are waited for; what it has read is told, so that they can be.</summary>
+    private bool IsAhead(IActorContext actor)
+    {
+        _readTo = context.Pace!.Limit();
+        if (_decoder.Watermark <= _readTo) return false;
+        Flush(actor, idle: false);
+        actor.Hold(source.Log);
+        return true;
     }
 
     /// <summary>Which tables hold for an offset is on the log before a frame of it is: whoever reads it decodes alike.</summary>

@@ -30,7 +30,7 @@ public sealed class AccountStage
     private readonly HashSet<(int Source, Position Position)> _skipped = [];
     private readonly CommitMemory _commits;
     private AccountEngine _engine;
-    private long _overflowed, _forgotten;
+    private long _overflowed, _forgotten, _tailBytes;
     private Tables _tables;
 
     public AccountStage(AccountEngine engine, Tables tables, CommitMemory commits)
@@ -61,6 +61,9 @@ public sealed class AccountStage
     public Action<int, Position>? Stepping { get; init; }
 
     internal IReadOnlyDictionary<int, Tail> Tails => _tails;
+
+    /// <summary>Memory that tails take, bytes: their events, and a state of each account that has one.</summary>
+    public long Waiting => _tailBytes + (long)_tails.Count * _engine.BlockSize;
 
     /// <summary>The entity's bytes for a snapshot: name, newest day, block, sealed findings, tail.</summary>
     public void Save(int account, ByteWriter to, FactBytes facts)
@@ -93,7 +96,7 @@ public sealed class AccountStage
         if (events > 0)
         {
             var tail = new Tail();
-            for (var i = 0; i < events; i++) tail.Insert(TailEvent.Load(ref reader));
+            for (var i = 0; i < events; i++) Insert(tail, TailEvent.Load(ref reader));
             _tails.Add(account, tail);
             _due.Enqueue(account, tail.First.Time);
             MarkStale(account, tail);
@@ -187,7 +190,7 @@ public sealed class AccountStage
         }
 
         Accounts.Slot(item.Account).Dirty = true;
-        var last = tail.Insert(item.Tail(buffer.AsSpan(item.Start, item.Length).ToArray()));
+        var last = Insert(tail, item.Tail(buffer.AsSpan(item.Start, item.Length).ToArray()));
         if (tail.Count == 1 || tail.First.Time == item.Time) _due.Enqueue(item.Account, tail.First.Time);
         if (!last || tail.Stale)
         {
@@ -247,6 +250,7 @@ public sealed class AccountStage
     private void SealFirst(int account, Tail tail)
     {
         var first = tail.TakeFirst();
+        _tailBytes -= first.Size;
         Load(account, first.Bytes, 0, first.Bytes.Length);
         Step(account, first, Accounts.Block(account), late: false);
         Sealed(account, first.Time);
@@ -366,6 +370,12 @@ public sealed class AccountStage
     {
         if (!_openDays.TryGetValue(day, out var accounts)) _openDays.Add(day, accounts = []);
         accounts.Add(account);
+    }
+
+    private bool Insert(Tail tail, in TailEvent item)
+    {
+        _tailBytes += item.Size;
+        return tail.Insert(item);
     }
 
     private void MarkStale(int account, Tail tail)

@@ -91,6 +91,7 @@ public sealed partial class ShardActor : IActor
         }
 
         _cycle.Begin(actor, Restore);
+        Stand();
     }
 
     public void Receive(in Message message, IActorContext actor)
@@ -99,6 +100,7 @@ public sealed partial class ShardActor : IActor
         {
             case MessageKind.Records:
                 foreach (var record in message.Batch!.Records) Handle(record);
+                Stand();
                 _cycle.Count(message.Batch.Records.Count);
                 // What one event of a frame does to a tail is done now: the whole frame is told of when its rest was.
                 if (message.Batch.IsPart) _accounts.Replay();
@@ -115,6 +117,7 @@ public sealed partial class ShardActor : IActor
             case MessageKind.Leave:
                 Tell(actor.Now, always: true);
                 _cycle.Leave(actor);
+                _context.Pace?.Forget(_index);
                 break;
         }
     }
@@ -125,6 +128,11 @@ public sealed partial class ShardActor : IActor
         var isDue = _cycle.IsDue(_clock);
         Tell(actor.Now, always: isDue || _isOver || atOnce);
         if (isDue) _cycle.Turn(actor, _clock);
+    }
+
+    private void Stand()
+    {
+        if (!_cycle.IsLeaving) _context.Pace?.Stands(_index, _marks.Current, _accounts.Waiting);
     }
 
     private void Skip(in SkipFrame skip) => _accounts.Skip(skip.Source, skip.Position);

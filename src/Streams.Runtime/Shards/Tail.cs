@@ -54,6 +54,9 @@ public readonly record struct TailEvent(long Time, Key128 EventKey, byte[] Bytes
     Frames.EventFlags Flags)
     : IComparable<TailEvent>
 {
+    /// <summary>Memory that it takes in a list, bytes: itself, and an array of its own.</summary>
+    public int Size => 88 + Bytes.Length;
+
     public void Save(Frames.ByteWriter to)
     {
         to.Int64(Time);

@@ -29,9 +29,9 @@ internal sealed class SnapshotCycle(Partition flow, PipelineContext context)
     private int _frames;
     private long _lastClock = long.MinValue;
     private bool _waiting;
-    private bool _leaving;
     private bool _cleared;
     private long _saidUntil = -1;
+    private long _deposedAt = long.MinValue;
 
     /// <summary>A later owner has claimed the partition: nothing that this one writes counts any more.</summary>
     public bool IsDeposed { get; private set; }
@@ -60,6 +60,9 @@ internal sealed class SnapshotCycle(Partition flow, PipelineContext context)
         actor.Log.AskEnd(flow, actor.Self);
     }
 
+    /// <summary>Somebody else takes over.</summary>
+    public bool IsLeaving { get; private set; }
+
     /// <summary>What was there at the beginning is applied.</summary>
     public void CaughtUp(IActorContext actor) => context.Vitals?.CaughtUp(flow, actor.Now);
 
@@ -77,6 +80,7 @@ internal sealed class SnapshotCycle(Partition flow, PipelineContext context)
     /// <summary>Whether a cycle should begin, as of a logged clock.</summary>
     public bool IsDue(long clock)
     {
+        if (IsDeposed && !IsLeaving) Outlast(clock);
         if (!IsOn || _waiting || IsDeposed || _store.Epoch < 0 || _frames == 0) return false;
         if (_lastClock == long.MinValue) _lastClock = clock;
         return (_settings.EveryFrames > 0 && _frames >= _settings.EveryFrames)
@@ -93,7 +97,7 @@ internal sealed class SnapshotCycle(Partition flow, PipelineContext context)
     /// <summary>Somebody else takes over: a last cycle, so that little is left to replay.</summary>
     public void Leave(IActorContext actor)
     {
-        _leaving = true;
+        IsLeaving = true;
         if (_waiting) return;
         if (!IsOn || IsDeposed || _store.Epoch < 0) actor.Stop();
         else Wait(actor);
@@ -119,8 +123,20 @@ internal sealed class SnapshotCycle(Partition flow, PipelineContext context)
         _cleared = true;
         context.Vitals?.Kept(flow, actor.Now);
         actor.Log.Trim(flow, header.Applied + 1);
-        if (_leaving) actor.Stop();
+        if (IsLeaving) actor.Stop();
         else actor.Release();
+    }
+
+    /// <summary>
+    /// A claim that was long on its way may come after that of who lives: nobody would write snapshots any more. Who is
+    /// still the owner when everybody must have heard who is begins anew, with a claim that is the last.
+    /// </summary>
+    private void Outlast(long clock)
+    {
+        if (_deposedAt == long.MinValue) _deposedAt = clock;
+        if (clock - _deposedAt < _settings.OutlastMs) return;
+        throw new InvalidOperationException(
+            $"{flow}: another owner claimed it {(clock - _deposedAt) / 1000} s ago, and it is this worker's still: its owner begins anew");
     }
 
     private void Wait(IActorContext actor)
@@ -140,4 +156,10 @@ public sealed record SnapshotSettings
 
     /// <summary>Log time between two cycles, ms. <value>Default 0: not timed.</value></summary>
     public long EveryMs { get; init; }
+
+    /// <summary>
+    /// Log time after which an owner that is still there claims its partition again, if somebody else did meanwhile, ms.
+    /// <value>Default 5 min: well beyond a session.</value>
+    /// </summary>
+    public long OutlastMs { get; init; } = 300_000;
 }

@@ -84,13 +84,11 @@ public sealed partial class Deployment : IDisposable
             start.Environment["STREAMS_TEST_ENDS_AT"] = EndsAt;
         }
 
-        // Three quarters are what the runtime allows itself in a container of that size.
-        if (_memoryMiB > 0) start.Environment["DOTNET_GCHeapHardLimit"] = (_memoryMiB * (3L << 18)).ToString("x", CultureInfo.InvariantCulture);
         _workers[worker] = Process.Start(start)!;
         _logs.Add(log);
     }
 
-    private string Limits => _memoryMiB == 0 ? "" : $" --set processing.memory={_memoryMiB / 2}MiB";
+    private string Limits => _memoryMiB == 0 ? "" : $" --set processing.memory={_memoryMiB}MiB";
 
     public bool HasEnded(string worker) => _workers[worker].HasExited;
 

@@ -28,7 +28,7 @@ public sealed class ProblemTests
 
     [Theory]
     [InlineData("kafka: {session_timeout: 1s}", "kafka.session_timeout", "'1s'", "6s to 30m")]
-    [InlineData("processing: {memory: 64MiB}", "processing.memory", "'64MiB'", "128MiB to 1TiB")]
+    [InlineData("processing: {memory: 64MiB}", "processing.memory", "'64MiB'", "384MiB to 1TiB")]
     [InlineData("processing: {lateness: -5m}", "processing.lateness", "'-5m'", "a duration")]
     [InlineData("processing: {threads: 1.5}", "processing.threads", "'1.5'", "a whole number")]
     [InlineData("alerts: {close_below: NaN}", "alerts.close_below", "'NaN'", "0 to 100")]

@@ -15,10 +15,11 @@ namespace Streams.Simulation.Service;
 /// word, two owners at once.
 /// </summary>
 internal sealed class Deployment(
-    Broker broker, SeededRandom random, PipelineContext context, IngestSettings ingest, int clockMs, Fault fault, Action<string>? trace)
+    Broker broker, SeededRandom random, PipelineContext shared, IngestSettings ingest, int clockMs, Fault fault, Action<string>? trace)
 {
     private const int ProcessesMax = 3, HandOverSteps = 60, FlightSteps = 4_000, SkewMaxMs = 10 * 60_000;
     private static readonly SupervisorPolicy Policy = new(RestartsMax: int.MaxValue, BackOffMs: 5, BackOffMaxMs: 500);
+    private static readonly long[] WaitingMax = [0, 10_000, long.MaxValue];
     private readonly Dictionary<Partition, SimProcess> _owner = [];
     private readonly List<(Partition Partition, SimProcess To, List<ActorRef> Leaving, int Until)> _handing = [];
     private readonly List<(int Due, List<Sent> Records)> _inFlight = [];
@@ -48,8 +49,11 @@ internal sealed class Deployment(
 
     public void Start()
     {
-        var caution = IsCautious ? new Caution(context.Nonce()) { SetAside = SetAside.Add } : null;
-        var process = new SimProcess($"p{++_lives}", broker, random.Next64(), fault, broker.Clock, trace, caution);
+        var caution = IsCautious ? new Caution(shared.Nonce()) { SetAside = SetAside.Add } : null;
+        var process = new SimProcess($"p{++_lives}", broker, random.Next64(), fault, broker.Clock, trace, caution)
+        {
+            Pace = new Pace(WaitingMax[random.Next(WaitingMax.Length)], long.MaxValue, shared.Shard.LatenessMs),
+        };
         process.Runtime.ClockErrorMs = random.Next(SkewMaxMs);
         process.Log.Breaks = Breaks;
         _processes.Add(process);
@@ -185,6 +189,7 @@ internal sealed class Deployment(
 
     private IEnumerable<ActorRef> ActorsOf(Partition partition, SimProcess process)
     {
+        var context = shared with { Pace = process.Pace };
         if (partition.Topic != Topics.Flow)
         {
             var source = new SourcePartition(partition.Index, partition);
@@ -216,7 +221,7 @@ internal sealed class Deployment(
         {
             process.Zombies.Remove(zombie);
             if (random.Next(2) == 0) process.Runtime.Post(zombie, new Message(MessageKind.Leave));
-            else process.Runtime.Kill(zombie);
+            else process.Kill(zombie);
         }
     }
 
@@ -249,7 +254,7 @@ internal sealed class Deployment(
                 Count("actor crashed");
                 break;
             case 7:
-                for (var i = 0; i < context.Topology.FlowPartitions; i++) broker.Compact(new Partition(Topics.State, i));
+                for (var i = 0; i < shared.Topology.FlowPartitions; i++) broker.Compact(new Partition(Topics.State, i));
                 broker.Compact(Topics.Decisions);
                 broker.Compact(Topics.Contents);
                 Count("compaction");
@@ -267,7 +272,7 @@ internal sealed class Deployment(
                 Kill(sleeper);
                 break;
             case 11:
-                var single = random.Next(2) == 0 ? context.Topology.Ring : context.Topology.Tenant;
+                var single = random.Next(2) == 0 ? shared.Topology.Ring : shared.Topology.Tenant;
                 if (Live.Count == 0 || _handing.Any(h => h.Partition == single)) break;
                 TakeOver(single, _owner.GetValueOrDefault(single), Live[random.Next(Live.Count)]);
                 break;

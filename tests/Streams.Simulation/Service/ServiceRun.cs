@@ -69,7 +69,7 @@ internal sealed class ServiceRun : ISourceCatalogue
             Library = _library,
             SourceNames = this,
             Shard = new ShardSettings { LatenessMs = LatenessMs, FactLingerMs = _random.Next(2) * 20, ClockGapMaxMs = idleAfterMs / 2 },
-            Snapshots = new SnapshotSettings { EveryFrames = 20 + _random.Next(230) },
+            Snapshots = new SnapshotSettings { EveryFrames = 20 + _random.Next(230), OutlastMs = idleAfterMs },
             Alerts = new AlertPolicy { Settle = TimeSpan.FromMinutes(30) },
             Nonce = () => new Key128(1, ++_lives),
             AllAccounts = showsAll,

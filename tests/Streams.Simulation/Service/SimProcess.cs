@@ -1,4 +1,6 @@
+using System.Globalization;
 using Streams.Runtime.Actors;
+using Streams.Runtime.Ingest;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Trials;
 
@@ -27,6 +29,9 @@ internal sealed class SimProcess
 
     public Caution? Caution { get; }
 
+    /// <summary>What keeps the sources together that this process reads.</summary>
+    public Pace? Pace { get; init; }
+
     public SeededRuntime Runtime { get; }
 
     public SimLog Log => (SimLog)Runtime.Log;
@@ -37,6 +42,13 @@ internal sealed class SimProcess
 
     /// <summary>Actors whose partitions are somebody else's, and who do not know it.</summary>
     public List<ActorRef> Zombies { get; } = [];
+
+    /// <summary>Gone at once, with no word.</summary>
+    public void Kill(ActorRef actor)
+    {
+        Runtime.Kill(actor);
+        if (actor.Name.Split('-') is ["shard", var index]) Pace?.Forget(int.Parse(index, CultureInfo.InvariantCulture));
+    }
 
     /// <summary>A step of an actor or of the network; false where there was nothing to do.</summary>
     public bool Step()

@@ -35,8 +35,8 @@ internal static class TopologyRules
             problems.Add(new ConfigurationProblem("processing.idle_after", $"{processing.IdleAfter}",
                 $"half of it, and {ClockGap} for what is under way, below processing.lateness, {processing.Lateness}",
                 "what a silent source sends when it comes back would be late"));
-        if (configuration.Kafka.QueueMemory > processing.Memory / 2)
+        if (configuration.Kafka.QueueMemory > processing.Memory / 4)
             problems.Add(new ConfigurationProblem("kafka.queue_memory", $"{configuration.Kafka.QueueMemory} bytes",
-                "at most half of processing.memory"));
+                "at most a quarter of processing.memory"));
     }
 }

@@ -24,7 +24,7 @@ internal sealed record KafkaConfiguration
     [Setting("A worker silent for longer has lost its partitions.", Least = 6, Most = 1800)]
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
-    [Setting("Memory for records that the client fetched ahead; part of processing.memory.", As = SettingKind.Bytes,
-        Least = 1 << 20, Most = 4L << 30)]
-    public long QueueMemory { get; init; } = 64L << 20;
+    [Setting("Memory in which the native client fetches ahead and keeps what is to be sent; part of processing.memory. Null is an eighth of it.",
+        As = SettingKind.Bytes, Least = 8 << 20, Most = 4L << 30)]
+    public long? QueueMemory { get; init; }
 }

@@ -26,7 +26,7 @@ internal sealed record ProcessingConfiguration
     [Setting("Threads for shards; null is one for each processor.", Least = 1, Most = 1024)]
     public int? Threads { get; init; }
 
-    [Setting("Memory that a worker may use; beyond it input waits.", As = SettingKind.Bytes, Least = 128L << 20,
+    [Setting("Memory that a worker may use, all in all; near it input waits.", As = SettingKind.Bytes, Least = 384L << 20,
         Most = 1L << 40)]
     public long Memory { get; init; } = 1L << 30;
 
