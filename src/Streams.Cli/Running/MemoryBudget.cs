@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using Streams.Cli.Configuration.Sections;
 
 namespace Streams.Cli.Running;
 
-/// <summary>What becomes of <c>processing.memory</c>: what a worker takes in all stays below it.</summary>
+/// <summary>What becomes of <c>processing.memory</c>: what a worker takes in all stays below it while its state fits.</summary>
 /// <param name="Total">All that the process may take, bytes.</param>
 /// <param name="Queues">Of that, what the native client keeps.</param>
 internal sealed record MemoryBudget(long Total, long Queues)
@@ -10,14 +11,19 @@ internal sealed record MemoryBudget(long Total, long Queues)
     /// <summary>Code, threads and buffers of the runtime and the native libraries, bytes.</summary>
     private const long Base = 192L << 20;
 
+    /// <summary>Time that the program works for each that it is collected here.</summary>
+    private const int WorkShare = 8;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Bytes for objects.</summary>
-    public long Heap => Math.Max(64L << 20, Total - Queues - Base);
+    public long Heap => Total - Queues - Base;
 
     /// <summary>Objects above which only those sources are read that the others wait for, bytes.</summary>
-    public long Full => Heap * 3 / 4;
+    public long Full => Heap * 5 / 8;
 
     /// <summary>Events that may wait for other sources, bytes.</summary>
-    public long Tails => Heap / 4;
+    public long Tails => Heap / 8;
 
     /// <summary>Fetched records that may wait in each of the two readers, bytes.</summary>
     public long Waiting => Heap / 24;
@@ -26,14 +32,20 @@ internal sealed record MemoryBudget(long Total, long Queues)
         new(configuration.Processing.Memory, configuration.Kafka.QueueMemory ?? configuration.Processing.Memory / 8);
 
     /// <summary>
-    /// The collector, which would rather take what the machine has, keeps objects below their bound; where a container
-    /// allows less, that holds.
+    /// The collector would rather take what the machine has: it is called when the heap comes near its bound, so that what
+    /// is made before it is called again still fits. A hard limit would end a worker whose objects fit, as gaps between them count.
     /// </summary>
-    public void Enforce()
+    public async Task KeepAsync(CancellationToken cancel)
     {
         NativeHeap.Tame();
-        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes <= Heap) return;
-        AppContext.SetData("GCHeapHardLimit", (ulong)Heap);
-        GC.RefreshMemoryLimit();
+        using var timer = new PeriodicTimer(LookEvery);
+        long next = 0;
+        while (await timer.WaitForNextTickAsync(cancel))
+        {
+            if (Environment.TickCount64 < next || GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes <= Heap * 3 / 4) continue;
+            var began = Stopwatch.GetTimestamp();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            next = Environment.TickCount64 + (long)(Stopwatch.GetElapsedTime(began).TotalMilliseconds * WorkShare);
+        }
     }
 }

@@ -72,11 +72,12 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         var library = new TableLibrary(configuration);
         var partitions = setup.SourcePartitions();
         Adopt(partitions, library);
-        _memory.Enforce();
         ServiceLog.Starts(log, version, _kafka.InstanceId!, partitions.Count, configuration.Topology.Shards);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var watching = Task.WhenAll(WatchTables(library, telemetry, log, ended.Token), WatchSources(setup, library, log, ended.Token));
+        var watching = Task.WhenAll(
+            WatchTables(library, telemetry, log, ended.Token), WatchSources(setup, library, log, ended.Token),
+            Quietly(() => _memory.KeepAsync(ended.Token)));
         var actors = new WorkerTelemetry(telemetry.Metrics, log, () => _worker);
         _vitals = actors.Vitals;
         using var sinks = Sinks.Start(configuration, _kafka, log, actors.Sinks);

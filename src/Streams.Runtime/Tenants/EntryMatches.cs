@@ -15,6 +15,7 @@ internal sealed class EntryMatches
 
     private readonly SortedDictionary<Key128, SortedDictionary<Key128, SortedSet<long>>> _entries = [];
     private readonly SortedSet<Key128> _dirty = [];
+    private readonly Dictionary<Key128, long> _suspended = [];
 
     /// <summary>Entries that were matched since they were last judged.</summary>
     public SortedSet<Key128> Touched { get; } = [];
@@ -23,8 +24,26 @@ internal sealed class EntryMatches
 
     public void Add(in TenantReport report) => Add(report.Subject, report.Account, report.Time);
 
-    /// <summary>When the entry had matched more than the allowed number of accounts inside 24 hours, Unix ms.</summary>
+    /// <summary>
+    /// When the entry had matched more than the allowed number of accounts inside 24 hours, Unix ms. What comes after
+    /// cannot change that any more and is forgotten: an exit that everybody uses takes no memory.
+    /// </summary>
     public long? SuspendedFrom(Key128 entry)
+    {
+        if (Search(entry) is not { } time) return null;
+        _suspended[entry] = time;
+        foreach (var (account, times) in _entries[entry].ToList())
+        {
+            if (times.Max <= time) continue;
+            times.RemoveWhere(later => later > time);
+            if (times.Count == 0) _entries[entry].Remove(account);
+            _dirty.Add(entry);
+        }
+
+        return time;
+    }
+
+    private long? Search(Key128 entry)
     {
         var accounts = _entries[entry];
         if (accounts.Count <= AccountsMax) return null;
@@ -71,6 +90,7 @@ internal sealed class EntryMatches
 
     private void Add(Key128 entry, Key128 account, long time)
     {
+        if (_suspended.TryGetValue(entry, out var suspended) && time > suspended) return;
         if (!_entries.TryGetValue(entry, out var accounts)) _entries.Add(entry, accounts = []);
         if (!accounts.TryGetValue(account, out var times)) accounts.Add(account, times = []);
         if (!times.Add(time)) return;

@@ -139,7 +139,7 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
         _nights.Expire();
         foreach (var entry in _matches.Touched)
             if (_matches.SuspendedFrom(entry) is { } time)
-                Tell(log, new TenantAggregate(TenantAggregateKind.EntrySuspended, time, default, entry, _matches.AccountsOf(entry)));
+                Tell(log, new TenantAggregate(TenantAggregateKind.EntrySuspended, time, default, entry, 1));
         _matches.Touched.Clear();
     }
 

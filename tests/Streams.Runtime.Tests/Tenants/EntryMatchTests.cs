@@ -45,6 +45,21 @@ public sealed class EntryMatchTests
     }
 
     [Fact]
+    public void What_comes_after_the_suspension_is_forgotten_and_what_was_before_may_still_come()
+    {
+        for (var account = 1; account < 40; account++) Match(account, account * Hour);
+        _matches.SuspendedFrom(Entry).ShouldBe(6 * Hour);
+        _matches.AccountsOf(Entry).ShouldBe(6);
+        Match(50, 50 * Hour);
+        _matches.AccountsOf(Entry).ShouldBe(6);
+        Match(0, 0);
+        _matches.SuspendedFrom(Entry).ShouldBe(5 * Hour);
+        var back = new EntryMatches();
+        foreach (var (entry, payload) in _matches.SaveChanged()) back.Load(entry, payload);
+        back.SuspendedFrom(Entry).ShouldBe(5 * Hour);
+    }
+
+    [Fact]
     public void What_was_saved_comes_back_and_a_repeat_is_no_change()
     {
         for (var account = 0; account < 6; account++) Match(account, account * Hour);
