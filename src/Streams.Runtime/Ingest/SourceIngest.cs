@@ -137,7 +137,8 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
                 return;
             }
 
-            _readTo = context.Pace?.Limit() ?? long.MaxValue;
+            // A record under trial does not wait: who is killed meanwhile would be taken for ended by it.
+            _readTo = _batch.IsTrial ? long.MaxValue : context.Pace?.Limit() ?? long.MaxValue;
             for (; _at < _batch.Records.Count; _at++)
             {
                 if (_decoder.Watermark > _readTo && IsAhead(actor)) return;
