@@ -19,7 +19,7 @@ internal sealed record MemoryBudget(long Total, long Queues)
     /// <summary>Bytes for objects.</summary>
     public long Heap => Total - Queues - Base;
 
-    /// <summary>Objects above which only those sources are read that the others wait for, bytes.</summary>
+    /// <summary>Objects above which sources are read that the others wait for rather than those, bytes.</summary>
     public long Full => Heap * 5 / 8;
 
     /// <summary>Events that may wait for other sources, bytes.</summary>

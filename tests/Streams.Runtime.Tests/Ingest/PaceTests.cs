@@ -38,11 +38,25 @@ public sealed class PaceTests
     {
         var pace = new Pace(waitingMax: 100, long.MaxValue, LatenessMs);
         pace.Limit().ShouldBe(long.MaxValue);
-        pace.Stands(0, 5_000, waiting: 60);
-        pace.Stands(1, 7_000, waiting: 60);
+        pace.Stands(0, 5_000, waiting: 130);
+        pace.Stands(1, 7_000, waiting: 20);
         pace.Limit().ShouldBe(7_000 + LatenessMs, "as far as the shard that is furthest on has seen all sources come");
         pace.Forget(0);
         pace.Limit().ShouldBe(long.MaxValue);
+    }
+
+    [Fact]
+    public void The_more_waits_the_less_far_ahead_a_source_is_read()
+    {
+        var pace = new Pace(waitingMax: 100, long.MaxValue, LatenessMs);
+        long[] limits = [.. new[] { 25, 100, 110, 125, 149, 150 }.Select(waiting =>
+        {
+            pace.Stands(0, 7_000, waiting);
+            return pace.Limit() - 7_000;
+        })];
+        limits.Take(2).ShouldAllBe(limit => limit == 24 * HourMs);
+        limits.Skip(1).ShouldBe(limits.Skip(1).OrderDescending().Distinct());
+        limits[^1].ShouldBe(LatenessMs);
     }
 
     /// <summary>How far the sparse source was ahead of the other where it was most; all of both was read then.</summary>
