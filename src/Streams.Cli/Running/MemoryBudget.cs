@@ -9,7 +9,7 @@ namespace Streams.Cli.Running;
 internal sealed record MemoryBudget(long Total, long Queues)
 {
     /// <summary>Code, threads and buffers of the runtime and the native libraries, bytes.</summary>
-    private const long Base = 192L << 20;
+    private const long Base = 208L << 20;
 
     /// <summary>Time that the program works for each that it is collected here.</summary>
     private const int WorkShare = 8;
