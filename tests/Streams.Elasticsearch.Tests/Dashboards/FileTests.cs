@@ -37,7 +37,8 @@ public sealed class FileTests
         var queries = _objects.Lenses().Where(lens => lens.Pattern.Contains("evidence", StringComparison.Ordinal)).Select(lens => lens.Query)
             .Concat(_objects.Maps().Select(map => map.Query)).Select(Kuery.Parse).ToList();
         queries.Count.ShouldBeGreaterThan(6);
-        queries.ShouldAllBe(query => query.Matches(Event("open")) && !query.Matches(Event("withdrawn")));
+        var (open, withdrawn) = (Event("open"), Event("withdrawn"));
+        queries.ShouldAllBe(query => query.Matches(open) && !query.Matches(withdrawn));
     }
 
     [Fact]
