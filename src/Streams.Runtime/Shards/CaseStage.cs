@@ -248,6 +248,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         Tables = _context.Tables,
         FormatName = FormatCatalogue.NameOf,
         Settings = _context.Set.Score,
+        RingTicketScore = _context.Set.Rings.TicketScore,
     };
 
     private void Touch(Key128 account)
