@@ -25,6 +25,8 @@ internal sealed class EvidenceStage(PipelineContext context, int shard, Func<lon
     private PipelineContext _context = context;
     private long _version;
 
+    public int Count => _watched.Count;
+
     public void Use(PipelineContext context) => _context = context;
 
     /// <summary>

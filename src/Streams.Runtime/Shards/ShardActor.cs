@@ -362,7 +362,7 @@ public sealed partial class ShardActor : IActor
             _accounts.Replay();
             _context.Vitals?.Holds(_context.Topology.Shard(_index),
                 ("accounts", _accounts.Accounts.Count), ("artefacts", _artefacts.Count), ("tails", _accounts.Tails.Count),
-                ("ids", _ids?.Count ?? 0));
+                ("ids", _ids?.Count ?? 0), ("suspects", _evidence.Count));
             if (follows) _cases.FollowEvents(EventsOf);
             if (_marks.Newest == Coverage.NoWatermark) return;
         }
