@@ -157,7 +157,13 @@ public sealed class AlertContentTests
             Points = new Dictionary<string, double> { ["members"] = 1.5, ["artefact"] = 4 },
             Reasons = ["2 accounts share mfa_device phone-1", "2 people are linked"],
             ReasonTerms = ["artefact", "members"],
-            Standing = new Standing { AsOf = Some.At(1), LastPage = score >= 90 ? Some.At(1) : null, LastTicket = Some.At(1), LastOwnTicket = Some.At(1) },
+            Standing = new Standing
+            {
+                AsOf = Some.At(1),
+                LastPage = score >= 90 ? Some.At(1) : null,
+                LastTicket = Some.At(1),
+                LastOwnTicket = Some.At(1),
+            },
         },
         [Some.Row("a@corp.example", vendor: "Umbra"), Some.Row("b@corp.example", vendor: "Acme"), null]);
 }

@@ -15,7 +15,8 @@ internal sealed class Promises(Broker broker, DocumentStore delivered, int shard
     private const long OffsetMask = (1L << 44) - 1;
     private static ReadOnlySpan<byte> FindingId => "\"id\":\"f-"u8;
 
-    public IEnumerable<string> Broken() => Enumerable.Range(0, shards).SelectMany(Unpublished).Concat(Forgotten()).Concat(ToldOtherwise()).Concat(Overfull());
+    public IEnumerable<string> Broken() =>
+        Enumerable.Range(0, shards).SelectMany(Unpublished).Concat(Forgotten()).Concat(ToldOtherwise()).Concat(Overfull());
 
     /// <summary>Events that were told and are withdrawn: others of their day have a lower hash.</summary>
     public int Displaced => delivered.All().Count(d => d.Kind == "event" && EventJson.ReadWithdrawn(d.Json) is not null);
