@@ -70,12 +70,24 @@ internal static class SinkCommands
         var configuration = new ConfigurationOptions();
         var command = new Command("enable", "Use a destination again that answered 410 Gone") { destination };
         configuration.AddTo(command);
-        command.SetAction((parse, cancel) => Loaded(configuration, parse, async loaded =>
+        command.SetAction(async (parse, cancel) =>
         {
-            using var outbox = new KafkaOutbox(KafkaSettings.Options(loaded));
-            await OutboxCommands.EnableAsync(outbox, parse.GetValue(destination)!, cancel);
-        }));
+            if (configuration.LoadOrTell(parse) is not { } loaded) return ExitCode.Usage;
+            var name = parse.GetValue(destination)!;
+            string[] known = [.. loaded.Webhooks.Destinations.Select(d => d.Name)];
+            if (known.Contains(name, StringComparer.Ordinal)) return await Guarded(() => Enable(loaded, name, cancel));
+            System.Console.Error.WriteLine($"streams: no destination is called '{name}'; configured: {string.Join(", ", known)}");
+            return ExitCode.Usage;
+        });
         return command;
+    }
+
+    private static async Task Enable(StreamsConfiguration loaded, string name, CancellationToken cancel)
+    {
+        using var outbox = new KafkaOutbox(KafkaSettings.Options(loaded));
+        await OutboxCommands.EnableAsync(outbox, name, cancel);
+        var dead = (await OutboxCommands.ListAsync(outbox, OutboxState.Dead, cancel)).Count(message => message.Destination == name);
+        System.Console.Error.WriteLine($"streams: {name} is used again within a minute; {dead} dead messages wait for `streams outbox resend`");
     }
 
     private static Command With(string name, string description, Func<StreamsConfiguration, CancellationToken, Task> work)

@@ -35,9 +35,12 @@ public sealed record AlertInput
     /// <summary>What may speak again: never raised by the ring's inheritance or the context of vendor and hire.</summary>
     internal double OwnScore => Account?.OwnScore ?? Ring?.Score ?? 0;
 
-    /// <summary>Groups of an account, terms of a ring, that weigh enough to count, in order.</summary>
+    /// <summary>
+    /// Groups of an account, terms of a ring, that weigh enough to count, in order; of a ring its members as well: its
+    /// alert is the one that names them, so one who joins later is news.
+    /// </summary>
     internal IReadOnlyList<string> GroupsFrom(double points) => Account is not null
         ? [.. Account.PointsByGroup.Where(group => group.Capped >= points).Select(group => group.Group).Order(StringComparer.Ordinal)]
         : [.. (Ring?.Points ?? new Dictionary<string, double>()).Where(term => term.Value >= points).Select(term => term.Key)
-            .Order(StringComparer.Ordinal)];
+            .Concat(Ring?.Accounts ?? []).Order(StringComparer.Ordinal)];
 }

@@ -20,9 +20,11 @@ public static class AlertLedger
         var said = ImmutableArray.CreateBuilder<AlertDocument>();
         var standing = input.Standing;
         var main = new TrackStep(
-            input.Subject, input, policy, logTime, standing?.LastPage, standing?.LastTicket, Disposition.Ticket, said);
+            input.Subject, input, policy, logTime, standing?.LastPage, standing?.LastTicket, standing?.LastOwnTicket,
+            Disposition.Ticket, said);
         var review = new TrackStep(
-            input.Subject.ForReview, input, policy, logTime, null, standing?.LastReview, Disposition.Review, said);
+            input.Subject.ForReview, input, policy, logTime, null, standing?.LastReview, standing?.LastReview,
+            Disposition.Review, said);
         return new AlertStep(
             new AlertState { Main = main.Run(state.Main), Review = review.Run(state.Review) }, said.ToImmutable());
     }

@@ -4,10 +4,22 @@ using System.Globalization;
 namespace Streams.Core.Alerts;
 
 /// <summary>One step of one track.</summary>
+/// <param name="subject">Whose.</param>
+/// <param name="input">What is heard of it.</param>
+/// <param name="policy">Settings.</param>
+/// <param name="now">Log time.</param>
+/// <param name="page">When the paging rule held last.</param>
+/// <param name="low">When what is less than a page held last: an open alert stands on it.</param>
+/// <param name="ownLow">When it did by what no other alert tells: only that opens one.</param>
+/// <param name="lowDisposition">Ticket or review.</param>
+/// <param name="said">Where alerts go.</param>
 internal sealed class TrackStep(
-    AlertSubject subject, AlertInput input, AlertPolicy policy, long now, long? page, long? low, string lowDisposition,
+    AlertSubject subject, AlertInput input, AlertPolicy policy, long now, long? page, long? low, long? ownLow, string lowDisposition,
     ImmutableArray<AlertDocument>.Builder said)
 {
+    /// <summary>Longer lists of what is new are counted.</summary>
+    private const int NamedMax = 5;
+
     /// <summary>A tick after a long silence may owe an opening and its closing.</summary>
     private const int TransitionsMax = 4;
 
@@ -60,7 +72,7 @@ internal sealed class TrackStep(
         track = track with
         {
             PageSince = isReady && page > track.After ? track.PageSince ?? now : null,
-            LowSince = isReady && Holds(track.After) ? track.LowSince ?? now : null,
+            LowSince = isReady && (page > track.After || ownLow > track.After) ? track.LowSince ?? now : null,
             ChangeSince = null,
             GoneSince = null,
         };
@@ -85,7 +97,8 @@ internal sealed class TrackStep(
         if (Settled(track.GoneSince) is { } gone) return Withdraw(track, open, gone);
         if (!isHeld) return track;
         if (Settled(track.PageSince) is { } paged) return Update(track, open, Disposition.Page, "the paging rule holds", paged);
-        if (Settled(track.ChangeSince) is { } changed)
+        // As above: a page that waits says what is new as well.
+        if (track.PageSince is null && Settled(track.ChangeSince) is { } changed)
             return Update(track, open, open.Disposition, More(track)!, changed);
         if (open.Disposition == Disposition.Review || track.QuietFrom is not { } quiet) return track;
         var due = Math.Max(quiet, open.Opened) + policy.CloseAfterMs;
@@ -201,6 +214,7 @@ internal sealed class TrackStep(
     private string? More(AlertTrack track)
     {
         var groups = _groups.Except(track.Groups).ToList();
+        if (groups.Count > NamedMax) return $"new: {string.Join(", ", groups.Take(NamedMax))} and {groups.Count - NamedMax} more";
         if (groups.Count > 0) return "new: " + string.Join(", ", groups);
         return input.OwnScore >= track.Told + policy.RepageScore
             ? $"own score {Text(input.OwnScore)}, last told at {Text(track.Told)}"

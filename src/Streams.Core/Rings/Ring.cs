@@ -96,6 +96,7 @@ public sealed class Ring
             AsOf = asOf,
             LastPage = page,
             LastTicket = ticket,
+            LastOwnTicket = ticket,
             QuietFrom = ticket is null ? null : Quiet.From(time => Fact.At(time) < _settings.CloseScore, moments, asOf),
         };
     }

@@ -1,4 +1,5 @@
 using Streams.Core.Enrichment;
+using Streams.Core.Rings;
 
 namespace Streams.Core.Scoring;
 
@@ -24,4 +25,7 @@ public sealed record CaseContext
     public required Func<byte, string> FormatName { get; init; }
 
     public ScoreSettings Settings { get; init; } = ScoreSettings.Default;
+
+    /// <summary>From this score on a ring has an alert, which names its members.</summary>
+    public double RingTicketScore { get; init; } = new RingSettings().TicketScore;
 }

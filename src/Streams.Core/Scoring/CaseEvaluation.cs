@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Streams.Core.Detections;
 using Streams.Core.Enrichment;
+using Streams.Core.Rings;
 
 namespace Streams.Core.Scoring;
 
@@ -19,6 +20,7 @@ internal sealed class CaseEvaluation
     private readonly ImmutableArray<Finding> _counting;
     private readonly PriorDocument _prior;
     private readonly ScoreCurve _curve;
+    private readonly Lazy<ScoreCurve> _withoutRing;
 
     public CaseEvaluation(CaseState state, CaseContext context)
     {
@@ -31,6 +33,8 @@ internal sealed class CaseEvaluation
             [.. _findings.Where(pair => pair.Allowed is null && !pair.Finding.ReviewOnly).Select(pair => pair.Finding)];
         _prior = Prior.Of(_facts, context.Settings);
         _curve = new ScoreCurve(_counting, _prior.Probability, state.Ring, context.Settings);
+        _withoutRing = new Lazy<ScoreCurve>(() => new ScoreCurve(
+            [.. _counting.Where(finding => !OwnFact.RingRules.Contains(finding.Rule.Id))], _prior.Probability, null, context.Settings));
     }
 
     public AccountDocument ToDocument()
@@ -94,12 +98,17 @@ internal sealed class CaseEvaluation
             AsOf = _context.AsOf,
             LastPage = page,
             LastTicket = ticket,
+            LastOwnTicket = Last(history, then => then.IsTicket && !IsOfTheRing(then.Time)),
             LastReview = _findings
                 .Where(pair => pair.Allowed is null && pair.Finding.ReviewOnly && pair.Finding.Time <= _context.AsOf)
                 .Max(pair => (long?)pair.Finding.Time),
             QuietFrom = page is null && ticket is null ? null : QuietFrom(history),
         };
     }
+
+    /// <summary>At level high only by what makes its ring, or by what it inherits from it, while the ring has its alert.</summary>
+    private bool IsOfTheRing(long time) =>
+        _case.Ring is { } ring && ring.At(time) >= _context.RingTicketScore && !_withoutRing.Value.At(time).IsTicket;
 
     private long? QuietFrom(List<Assessment> history)
     {

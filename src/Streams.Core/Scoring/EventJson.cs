@@ -5,13 +5,16 @@ using System.Text.Json.Serialization;
 namespace Streams.Core.Scoring;
 
 /// <summary>
-/// JSON of <see cref="EventDocument"/> and <see cref="SourceDocument"/>: snake_case, RFC 3339 times, what is unknown
-/// left out.
+/// JSON of <see cref="EventDocument"/>, <see cref="WithdrawnEvent"/> and <see cref="SourceDocument"/>: snake_case,
+/// RFC 3339 times, what is unknown left out.
 /// </summary>
 public static class EventJson
 {
     public static byte[] ToBytes(EventDocument document) =>
         JsonSerializer.SerializeToUtf8Bytes(document, EventJsonContext.Default.EventDocument);
+
+    public static byte[] ToBytes(WithdrawnEvent document) =>
+        JsonSerializer.SerializeToUtf8Bytes(document, EventJsonContext.Default.WithdrawnEvent);
 
     public static byte[] ToBytes(SourceDocument document) =>
         JsonSerializer.SerializeToUtf8Bytes(document, EventJsonContext.Default.SourceDocument);
@@ -23,6 +26,23 @@ public static class EventJson
         {
             return JsonSerializer.Deserialize(utf8, EventJsonContext.Default.EventDocument)
                 ?? throw new FormatException("not an event document: null");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException("not an event document: " + e.Message, e);
+        }
+    }
+
+    /// <summary>Null where the event stands.</summary>
+    /// <exception cref="FormatException">Not such a document; the message says where.</exception>
+    public static WithdrawnEvent? ReadWithdrawn(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            var saysStatus = reader.Read() && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("status"u8);
+            if (!saysStatus || !reader.Read() || !reader.ValueTextEquals(WithdrawnEvent.Withdrawn)) return null;
+            return JsonSerializer.Deserialize(utf8, EventJsonContext.Default.WithdrawnEvent);
         }
         catch (JsonException e)
         {
@@ -49,6 +69,7 @@ public static class EventJson
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EventDocument))]
+[JsonSerializable(typeof(WithdrawnEvent))]
 [JsonSerializable(typeof(SourceDocument))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;
 

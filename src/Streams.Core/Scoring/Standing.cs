@@ -17,6 +17,12 @@ public sealed record Standing
     /// <summary>The newest time at level high or above.</summary>
     public long? LastTicket { get; init; }
 
+    /// <summary>
+    /// The newest time at level high by what is the subject's own: while an account's ring is at the level of a ticket,
+    /// what makes the ring (D07, D08, D13, D18) is told with the ring, whose alert names its members.
+    /// </summary>
+    public long? LastOwnTicket { get; init; }
+
     /// <summary>First time of the newest finding that is for the review queue only.</summary>
     public long? LastReview { get; init; }
 

@@ -45,6 +45,9 @@ internal sealed class DocumentPlan(IndexNames names, TimeProvider time)
                     var (alert, opened) = AlertEcs.Of(document.Json);
                     Put(names.Alerts(opened), document.Id, document.Version, alert);
                     break;
+                case "event" when EventJson.ReadWithdrawn(document.Json) is { } gone:
+                    Put(new BulkItem(names.Evidence(gone.Day), IndexNames.Id(document.Id), document.Version, []) { IsClosing = true });
+                    break;
                 case "event":
                     var seen = EventJson.Read(document.Json);
                     Put(names.Evidence(seen.Time), document.Id, document.Version, EvidenceEcs.Of(seen));

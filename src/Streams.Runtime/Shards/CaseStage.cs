@@ -30,11 +30,13 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     private readonly HashSet<Key128> _dirty = [];
     private readonly HashSet<Key128> _changed = [];
     private PipelineContext _context = context;
-    private int _publishedDay;
     private readonly Dictionary<Key128, (TenantAggregate Said, long Version)> _aggregates = [];
     private readonly FactBytes _bytes = new();
 
     public int Count => _cases.Count;
+
+    /// <summary>Told of every document that is made (null: none is shown), and whether it is the first of a day.</summary>
+    public Action<Key128, AccountDocument?, bool>? Shown { get; init; }
 
     /// <summary>Everything that is told from here on is told for the first time: it is counted.</summary>
     public void GoLive() => _published.Counts = _alerts.Counts = _context.Metrics;
@@ -58,9 +60,6 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     {
         if (Of(account, name).SetRing(ring, version)) Touch(account);
     }
-
-    /// <summary>True where the account's last document stood at medium or above.</summary>
-    internal bool IsSuspected(Key128 account, out CaseStanding standing) => _published.IsSuspected(account, out standing);
 
     /// <summary>A name was seen for the first time: the document lists it.</summary>
     public void Renamed(Key128 account)
@@ -180,16 +179,19 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         _retold.Clear();
     }
 
+    /// <summary>Newest event day as of which everything was told.</summary>
+    public int PublishedDay { get; set; }
+
     /// <summary>
     /// Writes the documents of cases that changed, and of all where everything is asked for or a day has passed, which
     /// decay moves. An account without a finding has a document only where all accounts are asked for.
     /// </summary>
     public void Publish(ILog log, long asOf, long version, bool everything, Func<Key128, AccountProfileFact?> profileOf)
     {
-        var day = EpochDay.Of(asOf);
         var isAsked = everything;
-        everything |= day > _publishedDay;
-        _publishedDay = Math.Max(day, _publishedDay);
+        var isNewDay = EpochDay.Of(asOf) > PublishedDay;
+        everything |= isNewDay;
+        Told(asOf);
         foreach (var due in _alerts.Due(asOf)) Reconsider(due);
         if (!everything && _changed.Count == 0) return;
         var about = About(asOf);
@@ -199,11 +201,15 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
             var isShown = _context.AllAccounts || !state.Findings.IsEmpty;
             var document = isShown ? state.Evaluate(about) : null;
             if (_published.Tell(log, state, document, _context.DocumentVersion(version), isAsked)) _dirty.Add(state.Account);
+            Shown?.Invoke(state.Account, document, isNewDay);
             Alert(log, state, document, asOf, version);
         }
 
         _changed.Clear();
     }
+
+    /// <summary>An owner before has told everything as of then.</summary>
+    public void Told(long asOf) => PublishedDay = Math.Max(EpochDay.Of(asOf), PublishedDay);
 
     /// <summary>A person's verdict; the ledger that it is meant for knows its own.</summary>
     public void Triaged(ILog log, AlertTriage triage, long asOf, long version, Func<Key128, AccountProfileFact?> profileOf)
@@ -242,6 +248,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         Tables = _context.Tables,
         FormatName = FormatCatalogue.NameOf,
         Settings = _context.Set.Score,
+        RingTicketScore = _context.Set.Rings.TicketScore,
     };
 
     private void Touch(Key128 account)

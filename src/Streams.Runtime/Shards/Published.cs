@@ -18,7 +18,6 @@ internal sealed class Published(int shard)
 
     /// <summary>Ids of the findings that it shows: nearly always none is gone, and then nothing is read back.</summary>
     private readonly Dictionary<Key128, string[]> _shown = [];
-    private readonly Dictionary<Key128, CaseStanding> _suspected = [];
 
     /// <summary>Of those that are shown: how many events their document tells of.</summary>
     private readonly Dictionary<Key128, long> _events = [];
@@ -34,15 +33,12 @@ internal sealed class Published(int shard)
         _json[account] = json.ToArray();
         var document = HuntJson.ReadAccount(_json[account]);
         _shown[account] = [.. document.Findings.Select(f => f.Id)];
-        Stand(account, document);
+        Follow(account, document);
     }
 
     /// <summary>Accounts whose document tells of other events than the account has by now.</summary>
     public IEnumerable<Key128> Behind(Func<Key128, long> eventsOf) =>
         _events.Where(told => eventsOf(told.Key) != told.Value).Select(told => told.Key);
-
-    /// <summary>True where the account stood at medium or above.</summary>
-    public bool IsSuspected(Key128 account, out CaseStanding standing) => _suspected.TryGetValue(account, out standing);
 
     /// <summary>
     /// True where it differs from what was said before; <paramref name="always"/> says it again all the same. Null: the
@@ -58,7 +54,7 @@ internal sealed class Published(int shard)
         if (isSame && !(always && json.Length > 0)) return false;
         DocumentRecord.Append(log, shard, $"account:{state.Name}", version, json);
         if (isSame) return false;
-        Stand(state.Account, document);
+        Follow(state.Account, document);
         string[] shown = [.. (document?.Findings ?? []).Select(f => f.Id)];
         var known = _shown.GetValueOrDefault(state.Account, []);
         Count(document, known);
@@ -79,13 +75,10 @@ internal sealed class Published(int shard)
         }
     }
 
-    private void Stand(Key128 account, AccountDocument? document)
+    private void Follow(Key128 account, AccountDocument? document)
     {
         if (document is null) _events.Remove(account);
         else _events[account] = document.Events;
-        if (document is not null && Odds.Rank(document.Level) >= Odds.Rank("medium"))
-            _suspected[account] = new CaseStanding(document.Score, document.Level, document.Ring);
-        else _suspected.Remove(account);
     }
 
     private void Keep(Key128 account, byte[] json, string[] shown)

@@ -14,6 +14,8 @@ public sealed partial class ShardActor : IKept
     void IKept.SaveChanged(SnapshotStore store, ILog log)
     {
         // First what was said and shown: see Restored.SaidUntil.
+        foreach (var (account, applied, payload) in _evidence.SaveChanged(_version)) Write(EntityKind.Evidence, account, payload, applied);
+        foreach (var account in _evidence.TakeGone()) store.Remove(EntityKind.Evidence, account);
         foreach (var (subject, applied, payload) in _cases.SaveAlerts(_version)) Write(EntityKind.Alerts, subject, payload, applied);
         foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
         var to = new ByteWriter();
@@ -50,6 +52,7 @@ public sealed partial class ShardActor : IKept
         to.Int64(_accounts.SealedEdge);
         _cases.SaveAggregates(to);
         to.Int64(_steward.Newest);
+        to.Int32(_cases.PublishedDay);
         return new SnapshotRecord(EntityKind.Header, _layout, _version, default, to.ToArray());
     }
 
@@ -67,6 +70,7 @@ public sealed partial class ShardActor : IKept
         _accounts.RestoreEdge(from.Int64());
         _cases.LoadAggregates(ref from);
         if (from.Remaining > 0) _steward.Newest = from.Int64();
+        if (from.Remaining > 0) _cases.PublishedDay = from.Int32();
         _version = restored.Header.Applied;
         foreach (var entity in restored.Entities)
         {
@@ -83,6 +87,9 @@ public sealed partial class ShardActor : IKept
                     break;
                 case EntityKind.Alerts:
                     _cases.LoadAlert(entity.Payload, entity.Applied);
+                    break;
+                case EntityKind.Evidence:
+                    _evidence.Load(entity.Entity, entity.Applied, entity.Payload);
                     break;
                 case EntityKind.Names:
                     _names.Load(entity.Entity, entity.Payload);

@@ -37,7 +37,7 @@ public sealed partial class ShardActor : IActor
     private readonly ArtefactStage _artefacts;
     private readonly CaseStage _cases;
     private readonly FactOutbox _outbox;
-    private EvidenceStage _evidence;
+    private readonly EvidenceStage _evidence;
     private readonly Activity _whole = new();
     private readonly FactBytes _bytes = new();
     private readonly SnapshotCycle _cycle;
@@ -70,8 +70,11 @@ public sealed partial class ShardActor : IActor
         _rules = RulesOf(engine);
         _layout = LayoutOf(engine);
         _artefacts = new ArtefactStage(context, _outbox);
-        _cases = new CaseStage(context, index, _outbox);
-        _evidence = new EvidenceStage(context, index);
+        _evidence = new EvidenceStage(context, index, () => _accounts!.SealedEdge);
+        _cases = new CaseStage(context, index, _outbox)
+        {
+            Shown = (account, document, isNewDay) => _evidence.Stands(account, document, isNewDay, _version),
+        };
         _accounts = new AccountStage(engine, context.Tables, _commits)
         {
             Changed = Changed,
@@ -143,6 +146,7 @@ public sealed partial class ShardActor : IActor
     /// </summary>
     private void Tell(long now, bool always)
     {
+        _evidence.Flush(_log);
         if (!always && now - _flushed < _context.Shard.FactLingerMs) return;
         _flushed = now;
         Judge();
@@ -151,6 +155,8 @@ public sealed partial class ShardActor : IActor
 
     private void Handle(in LogRecord record)
     {
+        // The parts of one frame come one by one.
+        if (record.Offset != _version) _evidence.Flush(_log);
         _version = record.Offset;
         switch (FrameHeader.Open(record))
         {
@@ -205,7 +211,7 @@ public sealed partial class ShardActor : IActor
         _accounts.Use(engine, set.Tables);
         _artefacts.Use(_context);
         _cases.Use(_context);
-        _evidence = new EvidenceStage(_context, _index);
+        _evidence.Use(_context);
     }
 
     private void Events(in LogRecord record)
@@ -257,7 +263,7 @@ public sealed partial class ShardActor : IActor
             var (start, length) = frame.Activity;
             var head = ActivityCodec.Peek(buffer, start, length);
             // Nearly every event is read once, when it is stepped.
-            var isSuspected = _cases.IsSuspected(head.Account, out var standing);
+            var isSuspected = _evidence.IsSuspected(head.Account, _version);
             if (head.Commits > 0 || isSuspected) ActivityCodec.Read(buffer, start, length, _whole);
             var account = _accounts.AccountOf(head.Account, frame.Name);
             if (_accounts.Accounts.Slot(account).Applied >= _version)
@@ -286,8 +292,7 @@ public sealed partial class ShardActor : IActor
 
             CountSkipped(source, frame.Coverage.Source, frame.Position);
             if (head.Commits > 0) _commits.Note(_whole);
-            if (isSuspected)
-                _evidence.Tell(_log, _whole, _accounts.Accounts.Slot(account).Name, standing, _context.DocumentVersion(_version));
+            if (isSuspected) _evidence.Tell(_whole, _accounts.Accounts.Slot(account).Name, _version);
             var item = new PendingEvent(
                 head.Time, head.EventKey, account, start, length, frame.Coverage.Source, frame.Position, frame.Flags);
             if (item.Time <= _accounts.SealedEdge && _context.Shard.LatenessMs > 0)
@@ -365,7 +370,7 @@ public sealed partial class ShardActor : IActor
             _accounts.Replay();
             _context.Vitals?.Holds(_context.Topology.Shard(_index),
                 ("accounts", _accounts.Accounts.Count), ("artefacts", _artefacts.Count), ("tails", _accounts.Tails.Count),
-                ("ids", _ids?.Count ?? 0));
+                ("ids", _ids?.Count ?? 0), ("suspects", _evidence.Count));
             if (follows) _cases.FollowEvents(EventsOf);
             if (_marks.Newest == Coverage.NoWatermark) return;
         }
@@ -373,7 +378,9 @@ public sealed partial class ShardActor : IActor
         if (_context.AllAccounts)
             for (var i = 0; i < _accounts.Accounts.Count; i++) _cases.Of(_accounts.Accounts.Slot(i).Key, _accounts.Accounts.Slot(i).Name);
         _cases.Tell(_log, _version);
-        if (!_cycle.IsSaid(_version)) _cases.Publish(_log, clock.SealAll ? clock.Time : _marks.Newest, _version, clock.SealAll, ProfileOf);
+        var asOf = clock.SealAll ? clock.Time : _marks.Newest;
+        if (_cycle.IsSaid(_version)) _cases.Told(asOf);
+        else _cases.Publish(_log, asOf, _version, clock.SealAll, ProfileOf);
         if (_artefacts.TakeForgotten() is > 0 and var forgotten) _counters.ForgetArtefacts(forgotten);
         if (clock.SealAll) return;
         _artefacts.Expire(_marks.Newest);

@@ -5,7 +5,8 @@ namespace Streams.Runtime.Snapshots;
 
 public enum EntityKind : byte
 {
-    Header = 1, Account = 2, Artefact = 3, Case = 4, Ring = 5, Tenant = 6, Names = 7, Ids = 8, Commits = 9, Matches = 10, Alerts = 11
+    Header = 1, Account = 2, Artefact = 3, Case = 4, Ring = 5, Tenant = 6, Names = 7, Ids = 8, Commits = 9, Matches = 10, Alerts = 11,
+    Evidence = 12,
 }
 
 /// <summary>
@@ -14,7 +15,7 @@ public enum EntityKind : byte
 ///  0  u32  magic "STRS"
 ///  4  u8   version (1); a reader reads every version up to its own and refuses a later one
 ///  5  u8   kind: 1 header of a cycle, 2 account, 3 artefact, 4 case, 5 ring's fact, 6 tenant's reports, 7 names, 8 ids,
-///          9 commits, 10 watchlist matches, 11 alerts
+///          9 commits, 10 watchlist matches, 11 alerts, 12 evidence of an account under suspicion
 ///  6  u16  version of the payload's layout (the account block's; 0 elsewhere)
 ///  8  i64  flow offset applied to the entity
 /// 16  u8×16 entity (zero for the header)

@@ -148,7 +148,7 @@ public sealed class SnapshotStore(int partition)
         return [.. newest.Values.OrderBy(r => r.Kind).ThenBy(r => r.Entity)];
     }
 
-    private static bool IsSaid(EntityKind kind) => kind is EntityKind.Alerts or EntityKind.Case;
+    private static bool IsSaid(EntityKind kind) => kind is EntityKind.Evidence or EntityKind.Alerts or EntityKind.Case;
 
     /// <summary>Memories say which events count: from behind the header they would deny what is about to be replayed.</summary>
     private static bool IsMemory(EntityKind kind) => kind is EntityKind.Ids or EntityKind.Commits;

@@ -17,8 +17,8 @@ internal sealed record Delivery(string Id, JsonNode Body, bool IsSigned)
 }
 
 /// <summary>
-/// A destination on loopback that says yes to everything, when it does not hold its answers back, and verifies signatures
-/// by the book.
+/// A destination on loopback that says yes to everything, unless it is told otherwise or holds its answers back, and
+/// verifies signatures by the book.
 /// </summary>
 internal sealed class Receiver : IDisposable
 {
@@ -37,6 +37,9 @@ internal sealed class Receiver : IDisposable
     }
 
     public string Url { get; }
+
+    /// <summary>What everybody is answered.</summary>
+    public int Status { get; set; } = 204;
 
     public string Secret => "whsec_" + Convert.ToBase64String(_key);
 
@@ -98,7 +101,7 @@ internal sealed class Receiver : IDisposable
             Arrivals.TryAdd(id, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
             _deliveries.Enqueue(new Delivery(id, JsonNode.Parse(body)!, context.Request.Headers["webhook-signature"] == expected));
             await answer;
-            context.Response.StatusCode = 204;
+            context.Response.StatusCode = Status;
             context.Response.Close();
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)

@@ -39,13 +39,22 @@ public sealed class ClockTests
     private static void Events(HuntResult looked, IReadOnlyList<AccountDocument> told)
     {
         var suspects = told.Where(a => Odds.Rank(a.Level) >= 2).Select(a => a.Account).ToHashSet();
-        var events = looked.Documents.Where(d => d.Kind == "event").Select(d => EventJson.Read(d.Json)).ToList();
+        var said = looked.Documents.Where(d => d.Kind == "event").ToLookup(d => EventJson.ReadWithdrawn(d.Json) is null);
+        var events = said[true].Select(d => EventJson.Read(d.Json)).ToList();
         events.ShouldNotBeEmpty();
         events.ShouldAllBe(e => suspects.Contains(e.Account) && Odds.Rank(e.Level) >= 2);
         events.Select(e => e.Id).ShouldBeUnique();
         events.Select(e => e.Weekday).Distinct().Count().ShouldBe(7);
-        // Kept by lowest hash while they come: those are there, and what came before them and was higher.
-        events.GroupBy(e => (e.Account, e.Time / 86_400_000)).Max(day => day.Count()).ShouldBeInRange(EvidencePerDay, 6 * EvidencePerDay);
+        // Kept by lowest hash while they come: what came before them and was higher is withdrawn.
+        said[false].Select(d => d.Id).ShouldBeSubsetOf(events.Select(e => e.Id));
+        said[false].Select(d => d.Id).ShouldBeUnique();
+        foreach (var day in events.GroupBy(e => (e.Account, e.Time / 86_400_000)))
+        {
+            var lowest = day.Select(e => e.Id).Order(StringComparer.Ordinal).Take(EvidencePerDay);
+            day.Select(e => e.Id).Except(said[false].Select(d => d.Id)).ShouldBe(lowest, ignoreOrder: true, $"{day.Key}");
+        }
+
+        said[false].Count().ShouldBeGreaterThan(10);
     }
 
     private static void Alerts(HuntResult looked)

@@ -92,6 +92,51 @@ public sealed class AlertContentTests
     }
 
     [Fact]
+    public void Who_joins_a_ring_is_named_in_its_alert_and_after_a_person_closed_it_in_the_next()
+    {
+        string[] three = ["a@corp.example", "b@corp.example", "c@corp.example"];
+        var ring = new Subject(AtOnce);
+        var opened = ring.Step(TimeSpan.FromHours(1), Ring(95)).ShouldHaveSingleItem();
+        var updated = ring.Step(TimeSpan.FromHours(2), Ring(95, three)).ShouldHaveSingleItem();
+        (updated.Id, updated.Kind, updated.Cause).ShouldBe((opened.Id, "updated", "new: c@corp.example"));
+        updated.Members.ShouldBe(three);
+        // Who goes and comes back is no news.
+        ring.Step(TimeSpan.FromHours(3), Ring(95)).ShouldBeEmpty();
+        ring.Step(TimeSpan.FromHours(4), Ring(95, three)).ShouldBeEmpty();
+
+        var verdict = new AlertTriage(opened.Id, "closed", "benign", Some.Start);
+        ring.Step(TimeSpan.FromHours(5), Ring(95, three) with { Triage = verdict }).ShouldHaveSingleItem().Kind.ShouldBe("closed");
+        ring.Step(TimeSpan.FromHours(6), Ring(95, three)).ShouldBeEmpty();
+        var next = ring.Step(TimeSpan.FromHours(7), Ring(95, [.. three, .. Enumerable.Range(0, 8).Select(i => $"d{i}@corp.example")]))
+            .ShouldHaveSingleItem();
+        (next.Kind, next.Episode, next.Members.Count).ShouldBe(("opened", 2, 11));
+    }
+
+    [Fact]
+    public void A_page_that_waits_says_who_joined_as_well()
+    {
+        var ring = new Subject();
+        string[] three = ["a@corp.example", "b@corp.example", "c@corp.example"];
+        ring.Step(TimeSpan.FromSeconds(0), Ring(75));
+        ring.Step(TimeSpan.FromSeconds(30), Ring(75)).ShouldHaveSingleItem().Disposition.ShouldBe("ticket");
+        ring.Step(TimeSpan.FromSeconds(60), Ring(89, three)).ShouldBeEmpty();
+        ring.Step(TimeSpan.FromSeconds(80), Ring(95, three)).ShouldBeEmpty();
+        ring.Step(TimeSpan.FromSeconds(95), Ring(95, three)).ShouldBeEmpty();
+        var paged = ring.Step(TimeSpan.FromSeconds(110), Ring(95, three)).ShouldHaveSingleItem();
+        (paged.Disposition, paged.Transition, paged.Members.Count).ShouldBe(("page", 2, 3));
+        ring.Step(TimeSpan.FromSeconds(200), Ring(95, three)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Many_who_join_at_once_are_counted()
+    {
+        var ring = new Subject(AtOnce);
+        ring.Step(TimeSpan.FromHours(1), Ring(95));
+        var updated = ring.Step(TimeSpan.FromHours(2), Ring(95, [.. Enumerable.Range(0, 8).Select(i => $"d{i}@corp.example")])).ShouldHaveSingleItem();
+        updated.Cause.ShouldBe("new: d0@corp.example, d1@corp.example, d2@corp.example, d3@corp.example, d4@corp.example and 3 more");
+    }
+
+    [Fact]
     public void Documents_as_people_read_them_do_not_change()
     {
         var document = Subject.Document(TimeSpan.Zero, null, null, Subject.Ticket);
@@ -100,19 +145,25 @@ public sealed class AlertContentTests
         json.ShouldNotContain("review_only");
     }
 
-    private static AlertInput Ring(double score) => AlertInput.Of(
+    private static AlertInput Ring(double score, params string[] members) => AlertInput.Of(
         new RingDocument
         {
             Id = "r-1",
             Score = score,
             Level = Odds.Level(score),
             PeakScore = score,
-            Accounts = ["a@corp.example", "b@corp.example"],
+            Accounts = members.Length > 0 ? members : ["a@corp.example", "b@corp.example"],
             Artefacts = [new RingArtefactDocument("mfa_device", "phone-1", ["a@corp.example", "b@corp.example"])],
             Points = new Dictionary<string, double> { ["members"] = 1.5, ["artefact"] = 4 },
             Reasons = ["2 accounts share mfa_device phone-1", "2 people are linked"],
             ReasonTerms = ["artefact", "members"],
-            Standing = new Standing { AsOf = Some.Start, LastPage = Some.Start, LastTicket = Some.Start },
+            Standing = new Standing
+            {
+                AsOf = Some.At(1),
+                LastPage = score >= 90 ? Some.At(1) : null,
+                LastTicket = Some.At(1),
+                LastOwnTicket = Some.At(1),
+            },
         },
         [Some.Row("a@corp.example", vendor: "Umbra"), Some.Row("b@corp.example", vendor: "Acme"), null]);
 }

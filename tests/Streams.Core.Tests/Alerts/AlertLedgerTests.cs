@@ -1,6 +1,8 @@
 using Streams.Core.Alerts;
 using Streams.Core.Detections;
 using Streams.Core.Enrichment;
+using Streams.Core.Rings;
+using Streams.Core.Scoring;
 using Streams.Core.Tests.Scoring;
 
 namespace Streams.Core.Tests.Alerts;
@@ -24,6 +26,36 @@ public sealed class AlertLedgerTests
         alert.Transition.ShouldBe(1);
         alert.Opened.ShouldBe(Some.Start + 30_000);
         _account.At(Seconds(50), Subject.Ticket, Subject.More).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_makes_the_ring_is_told_with_the_ring_and_no_ticket_of_the_member()
+    {
+        var ring = RingAt(75);
+        Ringed(Seconds(0), ring, Subject.Ticket);
+        Ringed(Minutes(10), ring, Subject.Ticket).ShouldBeEmpty();
+        // What it inherits is the ring's too.
+        Ringed(Minutes(20), ring, Subject.Ticket, Some.Finding(Some.D03)).ShouldBeEmpty();
+        Ringed(Minutes(30), ring, Subject.Ticket, Some.Finding(Some.D03)).ShouldBeEmpty();
+        // No longer a member: it stands for itself.
+        _account.At(Minutes(40), Subject.Ticket);
+        _account.At(Minutes(41), Subject.Ticket).ShouldHaveSingleItem().Disposition.ShouldBe("ticket");
+        // Nor is what stands taken back when it becomes one.
+        Ringed(Minutes(50), ring, Subject.Ticket);
+        Ringed(Minutes(60), ring, Subject.Ticket).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_member_has_its_own_alert_for_what_is_its_own_and_where_the_ring_has_none()
+    {
+        Finding[] sleepless = [Some.Finding(Some.D11), Some.Finding(Some.Rule("D12", RuleGroup.When, 3.2))];
+        Ringed(Seconds(0), RingAt(95), [Subject.Ticket, .. sleepless]);
+        Ringed(Minutes(1), RingAt(95), [Subject.Ticket, .. sleepless]).ShouldHaveSingleItem().Reasons.Count.ShouldBe(3);
+
+        var other = new Subject();
+        other.Step(Seconds(0), AlertInput.Of(Subject.Document(Seconds(0), RingAt(65), null, Subject.Ticket)));
+        other.Step(Minutes(1), AlertInput.Of(Subject.Document(Minutes(1), RingAt(65), null, Subject.Ticket)))
+            .ShouldHaveSingleItem().Disposition.ShouldBe("ticket");
     }
 
     [Fact]
@@ -257,6 +289,11 @@ public sealed class AlertLedgerTests
         account.At(Minutes(1), Subject.Ticket, Subject.More).ShouldHaveSingleItem().Disposition.ShouldBe("page");
         return account;
     }
+
+    private System.Collections.Immutable.ImmutableArray<AlertDocument> Ringed(TimeSpan after, RingFact ring, params Finding[] findings) =>
+        _account.Step(after, AlertInput.Of(Subject.Document(after, ring, null, findings)));
+
+    private static RingFact RingAt(double score) => new() { Id = "r-1", Timeline = [new RingMoment(Some.Start, score)] };
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using Streams.Elasticsearch.Tests.World;
 
 namespace Streams.Elasticsearch.Tests.Dashboards;
@@ -24,6 +25,21 @@ public sealed class FileTests
     public void Every_dashboard_that_was_asked_for_is_there() =>
         _objects.Boards.Select(b => (string)b["attributes"]!["title"]!).ShouldBe(
             ["Streams: overview", "Streams: account", "Streams: rings", "Streams: vendors", "Streams: detection quality"]);
+
+    [Fact]
+    public void No_panel_counts_an_event_that_is_withdrawn()
+    {
+        static JsonElement Event(string status) => JsonDocument.Parse(
+            $$$"""
+            {"streams":{"status":"{{{status}}}","ring":{"id":"r-1"},"evidence":{"role":"event"}},"device":{"id":"d"},"source":{"ip":"203.0.113.1"}}
+            """).RootElement;
+
+        var queries = _objects.Lenses().Where(lens => lens.Pattern.Contains("evidence", StringComparison.Ordinal)).Select(lens => lens.Query)
+            .Concat(_objects.Maps().Select(map => map.Query)).Select(Kuery.Parse).ToList();
+        queries.Count.ShouldBeGreaterThan(6);
+        var (open, withdrawn) = (Event("open"), Event("withdrawn"));
+        queries.ShouldAllBe(query => query.Matches(open) && !query.Matches(withdrawn));
+    }
 
     [Fact]
     public async Task Kibanas_invariants_hold()

@@ -114,6 +114,30 @@ public sealed class EvidenceTests(ServerFixture fixture)
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_event_that_is_displaced_stays_with_what_was_known_of_it_and_is_marked(bool atOnce)
+    {
+        if (Shared.IsMissing) return;
+        using var rig = await Rig.SetUpAsync(fixture.Options());
+        var lower = Seen with { Id = "00aa" };
+        var gone = new WithdrawnEvent { Id = Seen.Id, Account = Seen.Account, Day = Some.Time - Some.Time % 86_400_000 };
+        ResultDocument[] documents = [Of(Seen, 1), Of(lower, 2), new(gone.Entity, Some.Version(2), EventJson.ToBytes(gone))];
+        if (atOnce) await rig.DeliverAsync(documents);
+        else foreach (var document in documents) await rig.DeliverAsync(document);
+        // A replay says it again; and what was never told is not made.
+        await rig.DeliverAsync(documents);
+        await rig.DeliverAsync(new ResultDocument("event:00bb", Some.Version(3), EventJson.ToBytes(gone with { Id = "00bb" })));
+        var stored = await StoredAsync(rig, "evidence-2026.03");
+        stored.Keys.ShouldBe(["00aa", "00ff"], ignoreOrder: true);
+        stored["00ff"].Version.ShouldBe(Some.Version(2));
+        var expected = JsonNode.Parse(EvidenceEcs.Of(Seen).ToBytes())!;
+        expected["streams"]!["status"] = "withdrawn";
+        Leaves(stored["00ff"].Source).ShouldBe(Leaves(expected), ignoreOrder: true);
+        (await FoundAsync(rig, "evidence-*", """{"term":{"streams.status":"open"}}""")).ShouldBe(1);
+    }
+
+    [Theory]
     [InlineData(39.9, 0)]
     [InlineData(40, 2)]
     public async Task What_findings_cite_is_indexed_from_level_medium_on(double score, int documents)

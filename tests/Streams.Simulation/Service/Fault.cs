@@ -23,6 +23,7 @@ public enum Fault
     NamesNotKept,
     CasesNotKept,
     LedgersNotKept,
+    EvidenceNotKept,
     ArtefactsNotKept,
     RingFactsNotKept,
     NightsNotKept,

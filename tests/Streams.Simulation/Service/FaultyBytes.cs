@@ -79,6 +79,7 @@ internal sealed class FaultyBytes(Fault fault)
             Fault.DuplicateMemoryNotKept => Without(records, EntityKind.Ids),
             Fault.NamesNotKept => Without(records, EntityKind.Names),
             Fault.CasesNotKept => Without(records, EntityKind.Case),
+            Fault.EvidenceNotKept => Without(records, EntityKind.Evidence),
             Fault.LedgersNotKept => Without(records, EntityKind.Alerts),
             Fault.ArtefactsNotKept => Without(records, EntityKind.Artefact),
             Fault.RingFactsNotKept => Without(records, EntityKind.Ring),

@@ -1,5 +1,7 @@
 using System.Text;
 using Streams.Core.Alerts;
+using Streams.Core.Detections;
+using Streams.Core.Scoring;
 using Streams.Runtime.Deliver;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
@@ -8,12 +10,16 @@ using Streams.Runtime.Snapshots;
 namespace Streams.Simulation.Service;
 
 /// <summary>What must hold between the logs themselves when all is over.</summary>
-internal sealed class Promises(Broker broker, DocumentStore delivered, int shards)
+internal sealed class Promises(Broker broker, DocumentStore delivered, int shards, int evidencePerDay)
 {
     private const long OffsetMask = (1L << 44) - 1;
     private static ReadOnlySpan<byte> FindingId => "\"id\":\"f-"u8;
 
-    public IEnumerable<string> Broken() => Enumerable.Range(0, shards).SelectMany(Unpublished).Concat(Forgotten()).Concat(ToldOtherwise());
+    public IEnumerable<string> Broken() =>
+        Enumerable.Range(0, shards).SelectMany(Unpublished).Concat(Forgotten()).Concat(ToldOtherwise()).Concat(Overfull());
+
+    /// <summary>Events that were told and are withdrawn: others of their day have a lower hash.</summary>
+    public int Displaced => delivered.All().Count(d => d.Kind == "event" && EventJson.ReadWithdrawn(d.Json) is not null);
 
     /// <summary>
     /// A finding that was shown once and is not any more was withdrawn: nobody else would take it from an index.
@@ -41,6 +47,34 @@ internal sealed class Promises(Broker broker, DocumentStore delivered, int shard
         {
             var transitions = one.OrderBy(a => a.Version).Select(a => a.Alert.Transition).ToList();
             if (!transitions.SequenceEqual(transitions.Order())) yield return $"alert {one.Key} goes back";
+        }
+    }
+
+    /// <summary>
+    /// Of all events that anybody ever told of an account's day those with the lowest hash stand, whoever told them and
+    /// however often the work changed hands.
+    /// </summary>
+    private IEnumerable<string> Overfull()
+    {
+        var told = new Dictionary<string, (string Account, long Day)>(StringComparer.Ordinal);
+        for (var i = 0; i < shards; i++)
+        {
+            foreach (var record in broker.Of(new Partition(Topics.Results, i)).All())
+            {
+                var document = DocumentRecord.Read(record.Span);
+                if (document.Kind != "event" || EventJson.ReadWithdrawn(document.Json) is not null) continue;
+                var seen = EventJson.Read(document.Json);
+                told[document.Id] = (seen.Account, EpochDay.Of(seen.Time));
+            }
+        }
+
+        var stand = delivered.All().Where(d => d.Kind == "event" && EventJson.ReadWithdrawn(d.Json) is null).Select(d => d.Id).ToHashSet();
+        foreach (var day in told.GroupBy(e => e.Value, e => e.Key).OrderBy(d => d.Key))
+        {
+            var lowest = day.Order(StringComparer.Ordinal).Take(evidencePerDay).ToList();
+            if (!stand.Intersect(day).ToHashSet().SetEquals(lowest))
+                yield return $"of {day.Count()} events told of day {day.Key.Day} of {day.Key.Account} there stand "
+                    + $"{string.Join(", ", stand.Intersect(day).Order(StringComparer.Ordinal))} and not {string.Join(", ", lowest)}";
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed record ServiceOutcome(
 internal sealed class ServiceRun : ISourceCatalogue
 {
     public const long LatenessMs = 18 * 3_600_000, LagMaxMs = 15 * 60_000;
-    private const int Shards = 4, BurstOneIn = 3, MisfortuneOneIn = 180, WorkSteps = 1_000;
+    private const int Shards = 4, EvidencePerDay = 2, BurstOneIn = 3, MisfortuneOneIn = 180, WorkSteps = 1_000;
     private static readonly int[] IdleAfter = [720, 1440, 1440, 1440];
     private readonly SeededRandom _random;
     private readonly Town _town;
@@ -73,6 +73,7 @@ internal sealed class ServiceRun : ISourceCatalogue
             Alerts = new AlertPolicy { Settle = TimeSpan.FromMinutes(30) },
             Nonce = () => new Key128(1, ++_lives),
             AllAccounts = showsAll,
+            EvidencePerDay = EvidencePerDay,
             Stepping = poison is null ? null : poison.Met,
             Looked = (shard, marks) => (_looked.TryGetValue(shard, out var all) ? all : _looked[shard] = []).Add(marks),
         };
@@ -222,9 +223,10 @@ internal sealed class ServiceRun : ISourceCatalogue
         DrainSink();
         var accounts = DocumentText.Of(_server.Documents.Accounts());
         var rings = DocumentText.Of(_server.Documents.Rings());
-        var promises = new Promises(_broker, _server.Documents, Shards);
+        var promises = new Promises(_broker, _server.Documents, Shards, EvidencePerDay);
         var back = _server.WentBack.Select(entity => $"{entity} went back to an older version in the sink");
         List<string> broken = [.. Reconciled(), .. outdated, .. promises.Broken(), .. back];
+        _deployment.Happened["event displaced"] = promises.Displaced;
         return new ServiceOutcome(accounts, rings, broken, _deployment.Happened, _broker);
     }
 

@@ -21,7 +21,7 @@ internal static class Account
             Reasons().At(0, 16, 48, 14),
             Home().At(0, 30, 30, 9),
             RingLink().At(30, 30, 18, 9).To(Common.ToRing, Common.Rings),
-            new MapPanel("places", "Where", DataView.Evidence, "", "source.geo.location", "event.id").At(0, 39, 24, 15),
+            new MapPanel("places", "Where", DataView.Evidence, Common.NotWithdrawn, "source.geo.location", "event.id").At(0, 39, 24, 15),
             Hours().At(24, 39, 24, 15),
             Activity().At(0, 54, 48, 10),
             Timeline().At(0, 64, 48, 16),
@@ -70,20 +70,21 @@ internal static class Account
             Column.Max("From ring", "streams.points.ring", 2));
     }
 
-    private static LensPanel Hours() => LensPanel.Heat("hours", "24×7, in the declared zone", DataView.Evidence, "streams.evidence.role: event",
+    private static LensPanel Hours() => LensPanel.Heat("hours", "24×7, in the declared zone", DataView.Evidence,
+        $"streams.evidence.role: event and {Common.NotWithdrawn}",
         Column.Hours("Hour", "streams.local.hour"), Column.Filters("Weekday", Weekdays), Common.Events());
 
     private static LensPanel Activity()
     {
         var events = Common.Events();
-        return LensPanel.Xy("activity", "Events over time", "bar_stacked", DataView.Evidence, "",
+        return LensPanel.Xy("activity", "Events over time", "bar_stacked", DataView.Evidence, Common.NotWithdrawn,
             Column.Over("Time"), Column.Top("Action", "event.action", 12, events, other: true), events);
     }
 
     private static LensPanel Timeline()
     {
         var when = Column.Newest("When", DataView.TimeField);
-        return LensPanel.Table("timeline", "Evidence, newest first", DataView.Evidence, "not streams.status: withdrawn",
+        return LensPanel.Table("timeline", "Evidence, newest first", DataView.Evidence, Common.NotWithdrawn,
             Column.Top("Event", "event.id", 100, when), when, Column.Last("Action", "event.action"), Column.Last("Source", "event.dataset"),
             Column.Last("Address", "source.ip", "ip"), Column.Last("Country", "source.geo.country_iso_code"),
             Column.Last("Line", "streams.evidence.network_class"), Column.Last("Rule", Common.Rule), Column.Last("Why", "streams.reasons"));
@@ -92,7 +93,7 @@ internal static class Account
     private static LensPanel Devices()
     {
         var events = Common.Events();
-        return LensPanel.Table("devices", "Devices", DataView.Evidence, "device.id: *",
+        return LensPanel.Table("devices", "Devices", DataView.Evidence, $"device.id: * and {Common.NotWithdrawn}",
             Column.Top("Device", "device.id", 25, events), events, Column.Distinct("Accounts", Common.User), Column.Last("Name", "host.name"),
             Column.Last("System", "host.os.name"), Column.Oldest("First", DataView.TimeField), Column.Newest("Last", DataView.TimeField));
     }
@@ -100,7 +101,7 @@ internal static class Account
     private static LensPanel Addresses()
     {
         var events = Common.Events();
-        return LensPanel.Table("addresses", "Addresses", DataView.Evidence, "source.ip: *",
+        return LensPanel.Table("addresses", "Addresses", DataView.Evidence, $"source.ip: * and {Common.NotWithdrawn}",
             Column.Top("Address", "source.ip", 25, events, "ip"), events, Column.Distinct("Accounts", Common.User),
             Column.Last("Country", "source.geo.country_iso_code"), Column.Last("Line", "streams.evidence.network_class"),
             Column.Oldest("First", DataView.TimeField), Column.Newest("Last", DataView.TimeField));

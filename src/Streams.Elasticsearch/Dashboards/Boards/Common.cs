@@ -6,7 +6,8 @@ internal static class Common
     public const string Overview = "streams-overview", Account = "streams-account", Rings = "streams-rings-board",
         Vendors = "streams-vendors", Quality = "streams-quality";
 
-    public const string Open = "streams.status: open", Score = "user.risk.calculated_score_norm", Level = "user.risk.calculated_level",
+    public const string Open = "streams.status: open", NotWithdrawn = "not streams.status: withdrawn",
+        Score = "user.risk.calculated_score_norm", Level = "user.risk.calculated_level",
         User = "user.name", Ring = "streams.ring.id", Rule = "rule.id", Vendor = "streams.vendor", Team = "streams.team";
 
     public const string ToAccount = "Open the account", ToRing = "Open the ring";

@@ -17,7 +17,7 @@ internal static class Overview
             FindingsOverTime().At(22, 4, 26, 12),
             TopAccounts().At(0, 16, 48, 14).To(Common.ToAccount, Common.Account).To(Common.ToRing, Common.Rings),
             NeverAtHome().At(0, 30, 24, 14).To(Common.ToAccount, Common.Account),
-            new MapPanel("places", "Places of suspicious accounts", DataView.Evidence, "", "source.geo.location", "event.id").At(24, 30, 24, 14),
+            new MapPanel("places", "Places of suspicious accounts", DataView.Evidence, Common.NotWithdrawn, "source.geo.location", "event.id").At(24, 30, 24, 14),
             Sources().At(0, 44, 48, 12),
         ]);
 
@@ -30,7 +30,7 @@ internal static class Overview
     private static LensPanel FindingsOverTime()
     {
         var count = Column.Count("Findings");
-        return LensPanel.Xy("findings-over-time", "Findings over time by rule", "bar_stacked", DataView.Findings, "not streams.status: withdrawn",
+        return LensPanel.Xy("findings-over-time", "Findings over time by rule", "bar_stacked", DataView.Findings, Common.NotWithdrawn,
             Column.Over("Time"), Column.Top("Rule", "rule.name", 12, count, other: true), count);
     }
 

@@ -78,7 +78,7 @@ internal static class Rings
     {
         var events = Common.Events();
         return LensPanel.Heat("clock", "Members by hour of the day (UTC): one row taking over from another is a hand-off", DataView.Evidence,
-            $"{Common.Ring}: * and streams.evidence.role: event",
+            $"{Common.Ring}: * and streams.evidence.role: event and {Common.NotWithdrawn}",
             Column.Hours("Hour, UTC", "streams.local.hour_utc"), Column.Top("Account", Common.User, 30, events), events);
     }
 }

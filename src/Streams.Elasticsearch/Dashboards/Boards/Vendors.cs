@@ -35,7 +35,7 @@ internal static class Vendors
     private static LensPanel Rules()
     {
         var count = Column.Count("Findings");
-        return LensPanel.Heat("rules", "Findings by vendor and rule", DataView.Findings, "not streams.status: withdrawn",
+        return LensPanel.Heat("rules", "Findings by vendor and rule", DataView.Findings, Common.NotWithdrawn,
             Column.Values("Rule", Common.Rule, 30), Column.Top("Vendor", Common.Vendor, 20, count), count);
     }
 
@@ -49,7 +49,7 @@ internal static class Vendors
     private static LensPanel OverTime()
     {
         var count = Column.Count("Findings");
-        return LensPanel.Xy("over-time", "Findings over time by vendor", "bar_stacked", DataView.Findings, "not streams.status: withdrawn",
+        return LensPanel.Xy("over-time", "Findings over time by vendor", "bar_stacked", DataView.Findings, Common.NotWithdrawn,
             Column.Over("Time"), Column.Top("Vendor", Common.Vendor, 10, count, other: true), count);
     }
 
