@@ -16,8 +16,7 @@ public sealed class CompactedTopic : IDisposable
         _clients = new KafkaClients(options);
         _partition = partition;
         _reader = new TopicReader(_clients);
-        _producer = new ProducerBuilder<byte[], byte[]>(_clients.Producer())
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        _producer = _clients.Login.Open(new ProducerBuilder<byte[], byte[]>(_clients.Producer()).SetErrorHandler((_, _) => { }));
     }
 
     /// <summary>Null takes the key out; an empty key is none.</summary>

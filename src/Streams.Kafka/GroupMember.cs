@@ -46,7 +46,7 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
         _failed = failed;
         var own = topics.ToDictionary(clients.TopicOf, topic => topic, StringComparer.Ordinal);
         Partition Back(TopicPartition p) => new(own[p.Topic], p.Partition.Value);
-        _consumer = new ConsumerBuilder<Ignore, Ignore>(clients.Member(work))
+        _consumer = clients.Login.Open(new ConsumerBuilder<Ignore, Ignore>(clients.Member(work))
             .SetPartitionsAssignedHandler((_, added) =>
             {
                 lock (_gate) _owned.UnionWith(added);
@@ -67,9 +67,7 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
             .SetErrorHandler((_, error) =>
             {
                 if (error.IsFatal) failed(new KafkaException(error));
-            })
-            .SetLogHandler((_, _) => { })
-            .Build();
+            }));
         _consumer.Subscribe(own.Keys);
         _thread = new Thread(Loop) { IsBackground = true, Name = $"kafka-member-{work}" };
     }

@@ -49,6 +49,9 @@ public sealed record KafkaSecurity
 
     public string? OauthScope { get; init; }
 
+    /// <summary>Who vouches for the token endpoint; null: whom the system trusts.</summary>
+    public string? OauthCaFile { get; init; }
+
     public string? CaFile { get; init; }
 
     public string? CertFile { get; init; }

@@ -27,11 +27,10 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         config.QueuedMaxMessagesKbytes = 32 * 1024;
         config.QueuedMinMessages = 10_000;
         config.MaxPollIntervalMs = 86_400_000;
-        using var consumer = new ConsumerBuilder<Ignore, byte[]>(config)
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        using var consumer = clients.Login.Open(new ConsumerBuilder<Ignore, byte[]>(config).SetErrorHandler((_, _) => { }));
         consumer.Subscribe(clients.TopicOf(Topics.Results));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var looking = vitals is null ? Task.CompletedTask : Task.Run(() => LookAsync(consumer, vitals, over.Token), CancellationToken.None);
+        var looking = vitals is null ? Task.CompletedTask : Task.Run(() => LookAsync(clients, consumer, vitals, over.Token), CancellationToken.None);
         try
         {
             while (!cancel.IsCancellationRequested) Turn(consumer, cancel);
@@ -103,13 +102,15 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
     }
 
     /// <summary>Beside the delivery, which may stand for hours: how far the cursor is behind is asked of the brokers.</summary>
-    private static async Task LookAsync(IConsumer<Ignore, byte[]> consumer, SinkVitals vitals, CancellationToken cancel)
+    private static async Task LookAsync(KafkaClients clients, IConsumer<Ignore, byte[]> consumer, SinkVitals vitals, CancellationToken cancel)
     {
         var patience = TimeSpan.FromMilliseconds(LagEveryMs);
         while (!cancel.IsCancellationRequested)
         {
             try
             {
+                // While a delivery stands nobody polls.
+                clients.Login.Renew(consumer);
                 vitals.Lag = Behind(consumer, patience, cancel);
                 // Nothing is left that it could be kept from.
                 if (vitals.Lag == 0) vitals.Stopped = null;
