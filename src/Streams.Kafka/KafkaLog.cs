@@ -29,11 +29,7 @@ public sealed class KafkaLog : ILogPump, IDisposable
         _runtime = runtime;
         _failed = failed;
         _acknowledgements = new Acknowledgements(runtime, failed, metrics);
-        _producer = _clients.Login.Open(new ProducerBuilder<byte[], byte[]>(_clients.Producer())
-            .SetErrorHandler((_, error) =>
-            {
-                if (error.IsFatal) failed(new KafkaException(error));
-            }));
+        _producer = _clients.Login.Open(new ProducerBuilder<byte[], byte[]>(_clients.Producer()), failed);
         _frames = new PartitionReader(_clients, "frames", headers: false, runtime, failed, metrics);
         _raw = new PartitionReader(_clients, "sources", headers: true, runtime, failed, metrics);
         _topics = new TopicReader(_clients);

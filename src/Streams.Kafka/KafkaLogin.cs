@@ -15,15 +15,22 @@ internal sealed class KafkaLogin
 
     private readonly KafkaSecurity _security;
     private readonly OauthTokens? _tokens;
+    private SecretFiles _files;
+    private volatile bool _wasRefused;
 
     public KafkaLogin(KafkaSecurity security)
     {
         _security = security;
+        _files = SecretFiles.Of(security);
         if (security.Mechanism == "OAUTHBEARER") _tokens = OauthTokens.Of(security);
     }
 
+    /// <summary>Brokers refuse what was read, and now the files say something else: whoever begins again may be let in.</summary>
+    public bool IsOutdated => _wasRefused && _files.HaveChanged();
+
     public void Apply(ClientConfig config)
     {
+        _files = SecretFiles.Of(_security);
         config.SecurityProtocol = Enum.Parse<SecurityProtocol>(_security.Protocol.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
         config.SslCaLocation = _security.CaFile;
         config.SslCertificateLocation = _security.CertFile;
@@ -40,20 +47,32 @@ internal sealed class KafkaLogin
         config.SaslPassword = Secret("password_file", _security.PasswordFile);
     }
 
-    public IProducer<TKey, TValue> Open<TKey, TValue>(ProducerBuilder<TKey, TValue> builder)
+    /// <param name="builder">Without handlers of errors and logs.</param>
+    /// <param name="failed">Told of what only another client can mend.</param>
+    public IProducer<TKey, TValue> Open<TKey, TValue>(ProducerBuilder<TKey, TValue> builder, Action<Exception>? failed = null)
     {
+        builder.SetErrorHandler((_, error) => Told(error, failed));
         if (_tokens is { } tokens) builder.SetOAuthBearerTokenRefreshHandler((client, _) => tokens.Give(client));
         return Opened(builder.SetLogHandler((_, _) => { }).Build);
     }
 
-    public IConsumer<TKey, TValue> Open<TKey, TValue>(ConsumerBuilder<TKey, TValue> builder)
+    /// <inheritdoc cref="Open{TKey,TValue}(ProducerBuilder{TKey,TValue},Action{Exception})"/>
+    public IConsumer<TKey, TValue> Open<TKey, TValue>(ConsumerBuilder<TKey, TValue> builder, Action<Exception>? failed = null)
     {
+        builder.SetErrorHandler((_, error) => Told(error, failed));
         if (_tokens is { } tokens) builder.SetOAuthBearerTokenRefreshHandler((client, _) => tokens.Give(client));
         return Opened(builder.SetLogHandler((_, _) => { }).Build);
     }
 
-    public IAdminClient Open(AdminClientBuilder builder)
+    /// <param name="builder">Without handlers of errors and logs.</param>
+    /// <param name="trouble">Told of every error.</param>
+    public IAdminClient Open(AdminClientBuilder builder, Action<Error> trouble)
     {
+        builder.SetErrorHandler((_, error) =>
+        {
+            Told(error, null);
+            trouble(error);
+        });
         if (_tokens is { } tokens) builder.SetOAuthBearerTokenRefreshHandler((client, _) => tokens.Give(client));
         return Opened(builder.SetLogHandler((_, _) => { }).Build);
     }
@@ -92,6 +111,16 @@ internal sealed class KafkaLogin
 
     private static bool IsAlert(string reason) =>
         reason.Contains(" alert ", StringComparison.Ordinal) && !reason.Contains("verify failed", StringComparison.Ordinal);
+
+    public static KafkaDeploymentException Outdated() => new("the files of kafka.security have changed: begins again with what they say now");
+
+    private void Told(Error error, Action<Exception>? failed)
+    {
+        if (error.IsFatal) failed?.Invoke(new KafkaException(error));
+        if (!IsRefusal(error)) return;
+        _wasRefused = true;
+        if (IsOutdated) failed?.Invoke(Outdated());
+    }
 
     private T Opened<T>(Func<T> build)
         where T : IClient

@@ -40,11 +40,11 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
 
     private sealed record Wanted(string Topic, int Partitions, IReadOnlyDictionary<string, string> Settings);
 
-    private IAdminClient Admin => _admin ??= _clients.Login.Open(new AdminClientBuilder(_clients.Admin()).SetErrorHandler((_, error) =>
+    private IAdminClient Admin => _admin ??= _clients.Login.Open(new AdminClientBuilder(_clients.Admin()), error =>
     {
         if (KafkaLogin.IsRefusal(error)) _refusal = error.Reason;
         else if (error.Code != ErrorCode.Local_AllBrokersDown) _trouble = error.Reason;
-    }));
+    });
 
     /// <summary>Topics that it made; what is there already is left as it is.</summary>
     /// <exception cref="KafkaDeploymentException">What is there does not fit.</exception>
@@ -149,6 +149,13 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
     private Dictionary<string, int> Partitions()
     {
         var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        if (_clients.Login.IsOutdated)
+        {
+            _admin?.Dispose();
+            _admin = null;
+            _refusal = null;
+        }
+
         // A refusal comes within a second and is not waited for any longer.
         for (var answer = FirstAnswerTime;; answer = answer < AnswerTime ? answer + answer : AnswerTime)
         {

@@ -46,11 +46,7 @@ internal sealed class PartitionReader : IDisposable
         _group = clients.Group;
         _consumer = clients.Login.Open(new ConsumerBuilder<byte[], Slice>(clients.Reader(name, headers))
             .SetKeyDeserializer(Deserializers.ByteArray)
-            .SetValueDeserializer(new Arena())
-            .SetErrorHandler((_, error) =>
-            {
-                if (error.IsFatal) failed(new KafkaException(error));
-            }));
+            .SetValueDeserializer(new Arena()), failed);
         _thread = new Thread(Loop) { IsBackground = true, Name = $"kafka-{name}" };
         _thread.Start();
     }

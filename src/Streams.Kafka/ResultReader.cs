@@ -19,7 +19,10 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
     /// <summary>Documents resolved since the start.</summary>
     public long Delivered { get; private set; }
 
-    /// <summary>Reads and delivers until cancelled, or until the sink says that somebody must mend something.</summary>
+    /// <summary>
+    /// Reads and delivers until cancelled, until another password is needed and there is one, or until the sink says that
+    /// somebody must mend something.
+    /// </summary>
     public void Run(CancellationToken cancel)
     {
         var clients = new KafkaClients(options);
@@ -27,13 +30,13 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         config.QueuedMaxMessagesKbytes = 32 * 1024;
         config.QueuedMinMessages = 10_000;
         config.MaxPollIntervalMs = 86_400_000;
-        using var consumer = clients.Login.Open(new ConsumerBuilder<Ignore, byte[]>(config).SetErrorHandler((_, _) => { }));
+        using var consumer = clients.Login.Open(new ConsumerBuilder<Ignore, byte[]>(config));
         consumer.Subscribe(clients.TopicOf(Topics.Results));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var looking = vitals is null ? Task.CompletedTask : Task.Run(() => LookAsync(clients, consumer, vitals, over.Token), CancellationToken.None);
         try
         {
-            while (!cancel.IsCancellationRequested) Turn(consumer, cancel);
+            while (!cancel.IsCancellationRequested && !clients.Login.IsOutdated) Turn(consumer, clients.Login, cancel);
         }
         catch (OperationCanceledException)
         {
@@ -47,7 +50,7 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         }
     }
 
-    private void Turn(IConsumer<Ignore, byte[]> consumer, CancellationToken cancel)
+    private void Turn(IConsumer<Ignore, byte[]> consumer, KafkaLogin login, CancellationToken cancel)
     {
         var batch = new List<ResultDocument>();
         var next = new Dictionary<TopicPartition, Offset>();
@@ -68,7 +71,7 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
 
             if (result is null)
             {
-                if (batch.Count > 0) break;
+                if (batch.Count > 0 || login.IsOutdated) break;
                 continue;
             }
 

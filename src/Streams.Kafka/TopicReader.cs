@@ -85,6 +85,6 @@ internal sealed class TopicReader(KafkaClients clients) : IDisposable
         var config = clients.Reader("restore", headers: false);
         config.ConsumeResultFields = "timestamp,topic";
         config.FetchWaitMaxMs = 10;
-        return clients.Login.Open(new ConsumerBuilder<byte[], byte[]>(config).SetErrorHandler((_, _) => { }));
+        return clients.Login.Open(new ConsumerBuilder<byte[], byte[]>(config));
     }
 }

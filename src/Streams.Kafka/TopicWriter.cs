@@ -14,7 +14,7 @@ public sealed class TopicWriter : IDisposable
     public TopicWriter(KafkaOptions options)
     {
         var clients = new KafkaClients(options);
-        _producer = clients.Login.Open(new ProducerBuilder<Null, byte[]>(clients.Producer()).SetErrorHandler((_, _) => { }));
+        _producer = clients.Login.Open(new ProducerBuilder<Null, byte[]>(clients.Producer()));
     }
 
     /// <summary>How many records the brokers have acknowledged.</summary>

@@ -19,18 +19,17 @@ public sealed class LoginTests(ServiceWorld world) : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
-    public void A_client_certificate_opens_and_another_one_does_not()
+    public void A_client_certificate_opens_another_one_does_not_and_the_next_one_needs_no_restart()
     {
         if (Shared.IsMissing) return;
         var (cert, key) = world.Clients.Write(_scratch, "worker", Right);
-        var feeder = Some(40);
+        var feeder = Some(80);
         using var deployment = Deployed(
             feeder, world.Kafka.Mutual, "protocol: SSL", $"ca_file: {world.Kafka.CaFile}", $"cert_file: {cert}", $"key_file: {key}",
             $"key_password_file: {_scratch.Write("password", Right)}");
         deployment.Start("a");
-        feeder.Play(0);
+        feeder.Play(0, 40);
         deployment.WaitUntilTaken(feeder.Topics);
-        deployment.Stop("a").ShouldBe(0, deployment.Logs);
         Run(deployment, "check").Exits(0);
 
         using var strangers = new Authority("strangers");
@@ -38,6 +37,18 @@ public sealed class LoginTests(ServiceWorld world) : IDisposable
         Refused(deployment, "check", "check kafka.security.cert_file and kafka.security.key_file", $"cert_file={otherCert}", $"key_file={otherKey}");
         Refused(deployment, "run", "the key must be PEM, belong to kafka.security.cert_file", $"key_file={otherKey}");
         Refused(deployment, "setup", "open with kafka.security.key_password_file", $"key_password_file={_scratch.Write("wrong", Guess)}");
+
+        // From here on the broker takes those of the other authority only.
+        world.Kafka.Node("kill", 1);
+        world.Trust(strangers);
+        world.Kafka.Node("restart", 1);
+        feeder.Play(0);
+        Run(deployment, "check").Exits(2);
+        File.Copy(otherKey, key, overwrite: true);
+        File.Copy(otherCert, cert, overwrite: true);
+        deployment.WaitUntilTaken(feeder.Topics);
+        deployment.WaitUntilSaid("the files of kafka.security have changed");
+        deployment.Stop("a").ShouldBe(0, deployment.Logs);
         NoSecretIsIn(deployment.Logs);
     }
 

@@ -17,7 +17,7 @@ public sealed class ServiceWorld : IDisposable
 
     public ServiceWorld()
     {
-        _kafka = new Lazy<KafkaServer>(() => new KafkaServer(Listeners.Options(_scratch.Write("clients.pem", Clients.Pem))));
+        _kafka = new Lazy<KafkaServer>(() => new KafkaServer(Listeners.Options(Trust(Clients))));
         Company = new GeneratedCompany(31, Setting("STREAMS_CHAOS_DAYS", 7), Setting("STREAMS_CHAOS_ACCOUNTS", 200));
         _logs = new Lazy<string>(Company.Streamed);
         _expected = new Lazy<HuntOutcome>(() => Company.HuntOver([Logs]).Reconciles());
@@ -27,8 +27,11 @@ public sealed class ServiceWorld : IDisposable
 
     public KafkaServer Kafka => _kafka.Value;
 
-    /// <summary>Whose certificates the broker takes from clients.</summary>
+    /// <summary>Whose certificates the broker takes from clients when it is started.</summary>
     public Authority Clients { get; } = new("clients");
+
+    /// <summary>Whose certificates the broker takes when it is started the next time; the file that says so.</summary>
+    public string Trust(Authority clients) => _scratch.Write("clients.pem", clients.Pem);
 
     public string Logs => _logs.Value;
 
