@@ -56,7 +56,8 @@ internal sealed class KafkaLogin
         return Opened(builder.SetLogHandler((_, _) => { }).Build);
     }
 
-    /// <inheritdoc cref="Open{TKey,TValue}(ProducerBuilder{TKey,TValue},Action{Exception})"/>
+    /// <param name="builder">Without handlers of errors and logs.</param>
+    /// <param name="failed">Told of what only another client can mend.</param>
     public IConsumer<TKey, TValue> Open<TKey, TValue>(ConsumerBuilder<TKey, TValue> builder, Action<Exception>? failed = null)
     {
         builder.SetErrorHandler((_, error) => Told(error, failed));

@@ -28,7 +28,8 @@ public sealed record TopicPlan
 /// <summary>Creates Streams' own topics and compares those that are there; never changes or removes one.</summary>
 public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), FirstAnswerTime = TimeSpan.FromSeconds(1), AnswerTime = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstAnswerTime = TimeSpan.FromSeconds(1), AnswerTime = TimeSpan.FromSeconds(4);
     private readonly KafkaClients _clients = new(options);
     private IAdminClient? _admin;
 

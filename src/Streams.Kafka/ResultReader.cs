@@ -33,7 +33,9 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         using var consumer = clients.Login.Open(new ConsumerBuilder<Ignore, byte[]>(config));
         consumer.Subscribe(clients.TopicOf(Topics.Results));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var looking = vitals is null ? Task.CompletedTask : Task.Run(() => LookAsync(clients, consumer, vitals, over.Token), CancellationToken.None);
+        var looking = vitals is null
+            ? Task.CompletedTask
+            : Task.Run(() => LookAsync(clients.Login, consumer, vitals, over.Token), CancellationToken.None);
         try
         {
             while (!cancel.IsCancellationRequested && !clients.Login.IsOutdated) Turn(consumer, clients.Login, cancel);
@@ -105,7 +107,8 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
     }
 
     /// <summary>Beside the delivery, which may stand for hours: how far the cursor is behind is asked of the brokers.</summary>
-    private static async Task LookAsync(KafkaClients clients, IConsumer<Ignore, byte[]> consumer, SinkVitals vitals, CancellationToken cancel)
+    private static async Task LookAsync(
+        KafkaLogin login, IConsumer<Ignore, byte[]> consumer, SinkVitals vitals, CancellationToken cancel)
     {
         var patience = TimeSpan.FromMilliseconds(LagEveryMs);
         while (!cancel.IsCancellationRequested)
@@ -113,7 +116,7 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
             try
             {
                 // While a delivery stands nobody polls.
-                clients.Login.Renew(consumer);
+                login.Renew(consumer);
                 vitals.Lag = Behind(consumer, patience, cancel);
                 // Nothing is left that it could be kept from.
                 if (vitals.Lag == 0) vitals.Stopped = null;

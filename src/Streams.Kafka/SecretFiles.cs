@@ -34,8 +34,8 @@ internal sealed class SecretFiles
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var file in new[] { _security.PasswordFile, _security.CaFile, _security.CertFile, _security.KeyFile, _security.KeyPasswordFile })
-                if (file is not null) hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+            string?[] files = [_security.PasswordFile, _security.CaFile, _security.CertFile, _security.KeyFile, _security.KeyPasswordFile];
+            foreach (var file in files.OfType<string>()) hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
             return hash.GetHashAndReset();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -72,7 +72,8 @@ public sealed partial class Deployment : IDisposable
     public Uri Address => new(Listens().Matches(Logs)[^1].Groups[1].Value);
 
     /// <summary>From now on its configuration names another listener.</summary>
-    public void Moved(string bootstrap) => File.WriteAllText(Config, File.ReadAllText(Config).Replace(_bootstrap, bootstrap, StringComparison.Ordinal));
+    public void Moved(string bootstrap) =>
+        File.WriteAllText(Config, File.ReadAllText(Config).Replace(_bootstrap, bootstrap, StringComparison.Ordinal));
 
     public void Start(string worker)
     {

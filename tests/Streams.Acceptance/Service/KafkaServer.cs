@@ -99,7 +99,7 @@ public sealed partial class KafkaServer : IDisposable
 
     /// <summary>In options <c>{data}</c> is the folder of the cluster, and <c>{+2}</c> two above its first port.</summary>
     private string Placed(string option) => PortOffset()
-        .Replace(option, offset => (_port + int.Parse(offset.Groups[1].Value, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture))
+        .Replace(option, offset => FormattableString.Invariant($"{_port + int.Parse(offset.Groups[1].Value, CultureInfo.InvariantCulture)}"))
         .Replace("{data}", $"{_folder}/kafka-{_port.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal);
 
     [GeneratedRegex("[{][+]([0-9]+)[}]")]
