@@ -114,7 +114,8 @@ public sealed class ClusterTests(ServiceWorld world, ITestOutputHelper output)
     }
 
     private static IAdminClient Admin(KafkaServer kafka) =>
-        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.Bootstrap }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.Bootstrap })
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 
     private static async Task EachTopicHasThreeCopies(KafkaServer kafka, string name)
     {
