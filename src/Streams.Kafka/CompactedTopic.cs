@@ -9,15 +9,16 @@ public sealed class CompactedTopic : IDisposable
     private readonly KafkaClients _clients;
     private readonly Partition _partition;
     private readonly TopicReader _reader;
-    private readonly IProducer<byte[], byte[]> _producer;
+    private readonly Lock _gate = new();
+    private readonly List<IDisposable> _outdated = [];
+    private IProducer<byte[], byte[]> _producer;
 
     public CompactedTopic(KafkaOptions options, Partition partition)
     {
         _clients = new KafkaClients(options);
         _partition = partition;
         _reader = new TopicReader(_clients);
-        _producer = new ProducerBuilder<byte[], byte[]>(_clients.Producer())
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        _producer = Producer();
     }
 
     /// <summary>Null takes the key out; an empty key is none.</summary>
@@ -34,6 +35,7 @@ public sealed class CompactedTopic : IDisposable
             catch (ProduceException<byte[], byte[]> e) when (!e.Error.IsFatal)
             {
                 // Brokers away: it is not put until it is durable.
+                LogInAgain();
                 await Task.Delay(1_000, cancel);
             }
         }
@@ -64,7 +66,21 @@ public sealed class CompactedTopic : IDisposable
 
     public void Dispose()
     {
+        foreach (var producer in _outdated) producer.Dispose();
         _producer.Dispose();
         _reader.Dispose();
+    }
+
+    private IProducer<byte[], byte[]> Producer() => _clients.Login.Open(new ProducerBuilder<byte[], byte[]>(_clients.Producer()));
+
+    private void LogInAgain()
+    {
+        lock (_gate)
+        {
+            if (!_clients.Login.IsOutdated) return;
+            // Others may still wait for it.
+            _outdated.Add(_producer);
+            _producer = Producer();
+        }
     }
 }

@@ -23,6 +23,7 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
     private readonly Dictionary<TopicPartition, long> _uncommitted = [];
     private readonly Dictionary<TopicPartition, long> _known = [];
     private readonly Func<Partition, TopicPartition> _name;
+    private readonly KafkaLogin _login;
     private readonly Thread _thread;
     private readonly Action<Exception> _failed;
     private volatile bool _stopping;
@@ -42,11 +43,12 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
         Action<IReadOnlyList<Partition>, bool> revoked, Action<Exception> failed)
     {
         var clients = new KafkaClients(options);
+        _login = clients.Login;
         _name = clients.Of;
         _failed = failed;
         var own = topics.ToDictionary(clients.TopicOf, topic => topic, StringComparer.Ordinal);
         Partition Back(TopicPartition p) => new(own[p.Topic], p.Partition.Value);
-        _consumer = new ConsumerBuilder<Ignore, Ignore>(clients.Member(work))
+        _consumer = clients.Login.Open(new ConsumerBuilder<Ignore, Ignore>(clients.Member(work))
             .SetPartitionsAssignedHandler((_, added) =>
             {
                 lock (_gate) _owned.UnionWith(added);
@@ -63,13 +65,7 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
             {
                 Forget(lost);
                 revoked([.. lost.Select(l => Back(l.TopicPartition))], true);
-            })
-            .SetErrorHandler((_, error) =>
-            {
-                if (error.IsFatal) failed(new KafkaException(error));
-            })
-            .SetLogHandler((_, _) => { })
-            .Build();
+            }), failed);
         _consumer.Subscribe(own.Keys);
         _thread = new Thread(Loop) { IsBackground = true, Name = $"kafka-member-{work}" };
     }
@@ -127,6 +123,8 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
                 if (Environment.TickCount64 - _committedAt < CommitEveryMs) continue;
                 _committedAt = Environment.TickCount64;
                 CommitNow();
+                // The library tells the same refusal only now and then.
+                if (_login.IsOutdated) _failed(KafkaLogin.Outdated());
             }
 
             _consumer.Close();

@@ -12,7 +12,11 @@ internal sealed class KafkaClients
     {
         _options = options;
         KafkaNative.Load();
+        Login = new KafkaLogin(options.Security);
     }
+
+    /// <summary>What opens a client of these settings.</summary>
+    public KafkaLogin Login { get; }
 
     /// <summary>Own topics carry the prefix; a source topic is called as it is.</summary>
     public string TopicOf(string topic) =>
@@ -77,40 +81,14 @@ internal sealed class KafkaClients
 
     private ClientConfig Common(string name)
     {
-        var security = _options.Security;
         var config = new ClientConfig
         {
             BootstrapServers = _options.BootstrapServers,
             ClientId = $"{_options.ClientId}-{name}",
-            SecurityProtocol = Enum.Parse<SecurityProtocol>(security.Protocol.Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
             SocketKeepaliveEnable = true,
             ReconnectBackoffMaxMs = 2_000,
-            SslCaLocation = security.CaFile,
-            SslCertificateLocation = security.CertFile,
-            SslKeyLocation = security.KeyFile,
-            SslKeyPassword = Secret(security.KeyPasswordFile),
         };
-        if (security.Protocol.Contains("SSL", StringComparison.Ordinal))
-            config.SslEndpointIdentificationAlgorithm =
-                security.VerifiesHostName ? SslEndpointIdentificationAlgorithm.Https : SslEndpointIdentificationAlgorithm.None;
-        if (security.Protocol.StartsWith("SASL", StringComparison.Ordinal)) Sasl(config, security);
+        Login.Apply(config);
         return config;
     }
-
-    private static void Sasl(ClientConfig config, KafkaSecurity security)
-    {
-        if (security.Mechanism == "PLAIN" && security.Protocol != "SASL_SSL")
-            throw new KafkaDeploymentException("kafka.security: PLAIN sends the password as it is and needs protocol SASL_SSL");
-        config.Set("sasl.mechanism", security.Mechanism ?? "SCRAM-SHA-512");
-        config.SaslUsername = security.Username;
-        config.SaslPassword = Secret(security.PasswordFile);
-        if (security.Mechanism != "OAUTHBEARER") return;
-        config.Set("sasl.oauthbearer.method", "oidc");
-        config.Set("sasl.oauthbearer.token.endpoint.url", security.OauthEndpoint ?? "");
-        config.Set("sasl.oauthbearer.client.id", security.OauthClientId ?? "");
-        config.Set("sasl.oauthbearer.client.secret", Secret(security.OauthClientSecretFile) ?? "");
-        if (security.OauthScope is { } scope) config.Set("sasl.oauthbearer.scope", scope);
-    }
-
-    private static string? Secret(string? file) => file is null ? null : File.ReadAllText(file).Trim('\r', '\n');
 }

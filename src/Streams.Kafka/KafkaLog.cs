@@ -1,5 +1,7 @@
 using Confluent.Kafka;
 using Streams.Runtime.Actors;
+using Streams.Runtime.Frames;
+using Streams.Runtime.Ingest;
 using Streams.Runtime.Logs;
 using Streams.Runtime.Telemetry;
 
@@ -29,13 +31,7 @@ public sealed class KafkaLog : ILogPump, IDisposable
         _runtime = runtime;
         _failed = failed;
         _acknowledgements = new Acknowledgements(runtime, failed, metrics);
-        _producer = new ProducerBuilder<byte[], byte[]>(_clients.Producer())
-            .SetErrorHandler((_, error) =>
-            {
-                if (error.IsFatal) failed(new KafkaException(error));
-            })
-            .SetLogHandler((_, _) => { })
-            .Build();
+        _producer = _clients.Login.Open(new ProducerBuilder<byte[], byte[]>(_clients.Producer()), failed);
         _frames = new PartitionReader(_clients, "frames", headers: false, runtime, failed, metrics);
         _raw = new PartitionReader(_clients, "sources", headers: true, runtime, failed, metrics);
         _topics = new TopicReader(_clients);
@@ -113,11 +109,12 @@ public sealed class KafkaLog : ILogPump, IDisposable
     {
         var bounds = _topics.Bounds(source);
         var committed = Offsets?.Committed(source);
-        if (committed is not { } next) return bounds.Low.Value;
-        if (next > bounds.High.Value)
+        // A topic takes its groups' offsets with it when it is deleted; what was granted was read, too.
+        if ((committed ?? LastGranted(source) + 1) is { } known && known > bounds.High.Value)
             throw new KafkaDeploymentException(
-                $"{source}: offset {next} was processed, but the topic ends at {bounds.High.Value}: it was made anew. Its records would be taken "
+                $"{source}: offset {known - 1} was read before, but the topic ends at {bounds.High.Value}: it was made anew. Its records would be taken "
                 + "for known ones. Give the new topic another name, or begin under another prefix");
+        if (committed is not { } next) return bounds.Low.Value;
         if (next < bounds.Low.Value)
             throw new KafkaDeploymentException(
                 $"{source}: offsets {next} to {bounds.Low.Value} were removed by retention before they were processed. To go on without them, reset "
@@ -147,6 +144,16 @@ public sealed class KafkaLog : ILogPump, IDisposable
         _topics.Dispose();
         _producer.Dispose();
         _ended.Dispose();
+    }
+
+    /// <summary>A record that was there once; null where none is known.</summary>
+    private long? LastGranted(Partition source)
+    {
+        var id = SourcePartition.Of(source).Id;
+        return _topics.ReadAll(Topics.Decisions)
+            .Where(record => record.Length > 0 && FrameHeader.Open(record.Span) == FrameKind.Grant)
+            .Select(record => GrantFrame.Decode(record.Span)).Where(grant => grant.Source == id)
+            .Max(grant => (long?)grant.From);
     }
 
     private PartitionReader ReaderOf(Partition partition) =>

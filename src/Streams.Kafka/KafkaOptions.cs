@@ -34,7 +34,10 @@ public sealed record KafkaOptions
     public KafkaSecurity Security { get; init; } = new();
 }
 
-/// <summary>TLS and SASL. Secrets are read from files whenever a client is made, so that a rotation needs no restart.</summary>
+/// <summary>
+/// TLS and SASL. Secrets are read from files whenever a client is made, and clients that are refused are made anew when
+/// the files have changed: a rotation needs no restart.
+/// </summary>
 public sealed record KafkaSecurity
 {
     /// <summary>PLAINTEXT, SSL, SASL_SSL, SASL_PLAINTEXT.</summary>
@@ -54,6 +57,9 @@ public sealed record KafkaSecurity
     public string? OauthClientSecretFile { get; init; }
 
     public string? OauthScope { get; init; }
+
+    /// <summary>Who vouches for the token endpoint; null: whom the system trusts.</summary>
+    public string? OauthCaFile { get; init; }
 
     public string? CaFile { get; init; }
 

@@ -28,21 +28,24 @@ public sealed record TopicPlan
 /// <summary>Creates Streams' own topics and compares those that are there; never changes or removes one.</summary>
 public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), AnswerTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstAnswerTime = TimeSpan.FromSeconds(1), AnswerTime = TimeSpan.FromSeconds(4);
     private readonly KafkaClients _clients = new(options);
     private IAdminClient? _admin;
 
     /// <summary>Why a broker turned this client away: the library itself only says that none answers.</summary>
     private volatile string? _refusal;
 
+    /// <summary>The last trouble on the way to one.</summary>
+    private volatile string? _trouble;
+
     private sealed record Wanted(string Topic, int Partitions, IReadOnlyDictionary<string, string> Settings);
 
-    private IAdminClient Admin => _admin ??= new AdminClientBuilder(_clients.Admin()).SetLogHandler((_, _) => { })
-        .SetErrorHandler((_, error) =>
-        {
-            if (error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.SaslAuthenticationFailed)
-                _refusal = error.Reason;
-        }).Build();
+    private IAdminClient Admin => _admin ??= _clients.Login.Open(new AdminClientBuilder(_clients.Admin()), error =>
+    {
+        if (KafkaLogin.IsRefusal(error)) _refusal = error.Reason;
+        else if (error.Code != ErrorCode.Local_AllBrokersDown) _trouble = error.Reason;
+    });
 
     /// <summary>Topics that it made; what is there already is left as it is.</summary>
     /// <exception cref="KafkaDeploymentException">What is there does not fit.</exception>
@@ -55,7 +58,15 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
         var missing = All().Where(wanted => !existing.ContainsKey(_clients.TopicOf(wanted.Topic))).ToList();
         if (missing.Count == 0) return [];
         var patience = new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience };
-        await Admin.CreateTopicsAsync(missing.Select(Specification), patience);
+        try
+        {
+            await Admin.CreateTopicsAsync(missing.Select(Specification), patience);
+        }
+        catch (CreateTopicsException e)
+        {
+            throw new KafkaDeploymentException(string.Join(Environment.NewLine, e.Results.Where(r => r.Error.IsError).Select(Refused)));
+        }
+
         return [.. missing.Select(wanted => _clients.TopicOf(wanted.Topic))];
     }
 
@@ -65,7 +76,15 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
         var problems = new List<string>();
         var existing = Partitions();
         Compare(existing, problems, missing: true);
-        if (problems.Count == 0) await CompareSettings(problems);
+        try
+        {
+            if (problems.Count == 0) await CompareSettings(problems);
+        }
+        catch (KafkaException e)
+        {
+            problems.Add($"the settings of {options.Prefix}'s topics cannot be read ({e.Error.Reason}): this user needs the right DescribeConfigs on them");
+        }
+
         foreach (var twins in SourcePartitions(existing).GroupBy(s => s.Id).Where(g => g.Count() > 1))
             problems.Add($"source partitions {string.Join(" and ", twins.Select(t => t.Log))} have the same number: rename one topic");
         return problems;
@@ -131,23 +150,44 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
     private Dictionary<string, int> Partitions()
     {
         var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
-        while (true)
+        if (_clients.Login.IsOutdated)
+        {
+            _admin?.Dispose();
+            _admin = null;
+            _refusal = null;
+        }
+
+        // A refusal comes within a second and is not waited for any longer.
+        for (var answer = FirstAnswerTime;; answer = answer < AnswerTime ? answer + answer : AnswerTime)
         {
             try
             {
-                return Admin.GetMetadata(AnswerTime).Topics.Where(t => !t.Error.IsError)
+                return Admin.GetMetadata(answer).Topics.Where(t => !t.Error.IsError)
                     .ToDictionary(t => t.Topic, t => t.Partitions.Count, StringComparer.Ordinal);
             }
             catch (KafkaException e) when (_refusal is not null || Environment.TickCount64 >= until)
             {
-                throw new KafkaDeploymentException($"Kafka at {options.BootstrapServers} does not answer ({_refusal ?? e.Error.Reason}): "
-                    + "check kafka.bootstrap_servers and kafka.security");
+                throw new KafkaDeploymentException(_refusal is { } refusal
+                    ? $"Kafka at {options.BootstrapServers} turns this client away ({refusal}): {_clients.Login.Remedy(refusal)}"
+                    : $"Kafka at {options.BootstrapServers} does not answer ({_trouble ?? e.Error.Reason}): "
+                        + "check kafka.bootstrap_servers and kafka.security.protocol");
             }
             catch (KafkaException)
             {
                 // A broker that starts, or a refusal that is not told yet.
             }
         }
+    }
+
+    private static string Refused(CreateTopicReport report)
+    {
+        var settings = report.Error.Code switch
+        {
+            ErrorCode.InvalidReplicationFactor => ": topology.replication_factor asks for more brokers than there are",
+            ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed => ": this user may not create topics",
+            _ => "",
+        };
+        return $"topic {report.Topic} was not created ({report.Error.Reason}){settings}";
     }
 
     private TopicSpecification Specification(Wanted wanted)

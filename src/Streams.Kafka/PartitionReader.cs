@@ -49,15 +49,9 @@ internal sealed class PartitionReader : IDisposable
         _failed = failed;
         _metrics = metrics;
         _group = clients.Group;
-        _consumer = new ConsumerBuilder<byte[], Slice>(clients.Reader(name, headers))
+        _consumer = clients.Login.Open(new ConsumerBuilder<byte[], Slice>(clients.Reader(name, headers))
             .SetKeyDeserializer(Deserializers.ByteArray)
-            .SetValueDeserializer(new Arena())
-            .SetErrorHandler((_, error) =>
-            {
-                if (error.IsFatal) failed(new KafkaException(error));
-            })
-            .SetLogHandler((_, _) => { })
-            .Build();
+            .SetValueDeserializer(new Arena()), failed);
         _thread = new Thread(Loop) { IsBackground = true, Name = $"kafka-{name}" };
         _thread.Start();
     }

@@ -19,7 +19,10 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
     /// <summary>Documents resolved since the start.</summary>
     public long Delivered { get; private set; }
 
-    /// <summary>Reads and delivers until cancelled, or until the sink says that somebody must mend something.</summary>
+    /// <summary>
+    /// Reads and delivers until cancelled, until another password is needed and there is one, or until the sink says that
+    /// somebody must mend something.
+    /// </summary>
     public void Run(CancellationToken cancel)
     {
         var clients = new KafkaClients(options);
@@ -27,14 +30,15 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         config.QueuedMaxMessagesKbytes = (int)Math.Clamp(options.QueueBytes / 16 / 1024, 1024, 32 * 1024);
         config.QueuedMinMessages = 10_000;
         config.MaxPollIntervalMs = 86_400_000;
-        using var consumer = new ConsumerBuilder<Ignore, byte[]>(config)
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        using var consumer = clients.Login.Open(new ConsumerBuilder<Ignore, byte[]>(config));
         consumer.Subscribe(clients.TopicOf(Topics.Results));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var looking = vitals is null ? Task.CompletedTask : Task.Run(() => LookAsync(consumer, vitals, over.Token), CancellationToken.None);
+        var looking = vitals is null
+            ? Task.CompletedTask
+            : Task.Run(() => LookAsync(clients.Login, consumer, vitals, over.Token), CancellationToken.None);
         try
         {
-            while (!cancel.IsCancellationRequested) Turn(consumer, cancel);
+            while (!cancel.IsCancellationRequested && !clients.Login.IsOutdated) Turn(consumer, clients.Login, cancel);
         }
         catch (OperationCanceledException)
         {
@@ -48,7 +52,7 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         }
     }
 
-    private void Turn(IConsumer<Ignore, byte[]> consumer, CancellationToken cancel)
+    private void Turn(IConsumer<Ignore, byte[]> consumer, KafkaLogin login, CancellationToken cancel)
     {
         var batch = new List<ResultDocument>();
         var next = new Dictionary<TopicPartition, Offset>();
@@ -69,7 +73,7 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
 
             if (result is null)
             {
-                if (batch.Count > 0) break;
+                if (batch.Count > 0 || login.IsOutdated) break;
                 continue;
             }
 
@@ -103,13 +107,16 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
     }
 
     /// <summary>Beside the delivery, which may stand for hours: how far the cursor is behind is asked of the brokers.</summary>
-    private static async Task LookAsync(IConsumer<Ignore, byte[]> consumer, SinkVitals vitals, CancellationToken cancel)
+    private static async Task LookAsync(
+        KafkaLogin login, IConsumer<Ignore, byte[]> consumer, SinkVitals vitals, CancellationToken cancel)
     {
         var patience = TimeSpan.FromMilliseconds(LagEveryMs);
         while (!cancel.IsCancellationRequested)
         {
             try
             {
+                // While a delivery stands nobody polls.
+                login.Renew(consumer);
                 vitals.Lag = Behind(consumer, patience, cancel);
                 // Nothing is left that it could be kept from.
                 if (vitals.Lag == 0) vitals.Stopped = null;

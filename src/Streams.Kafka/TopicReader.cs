@@ -76,10 +76,15 @@ internal sealed class TopicReader(KafkaClients clients) : IDisposable
 
     private IConsumer<byte[], byte[]> Take()
     {
-        if (_idle.TryTake(out var consumer)) return consumer;
+        if (_idle.TryTake(out var consumer))
+        {
+            clients.Login.Renew(consumer);
+            return consumer;
+        }
+
         var config = clients.Reader("restore", headers: false);
         config.ConsumeResultFields = "timestamp,topic";
         config.FetchWaitMaxMs = 10;
-        return new ConsumerBuilder<byte[], byte[]>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        return clients.Login.Open(new ConsumerBuilder<byte[], byte[]>(config));
     }
 }

@@ -11,9 +11,11 @@ public sealed class TopicWriter : IDisposable
     private volatile Error? _failure;
     private long _taken;
 
-    public TopicWriter(KafkaOptions options) =>
-        _producer = new ProducerBuilder<Null, byte[]>(new KafkaClients(options).Producer())
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    public TopicWriter(KafkaOptions options)
+    {
+        var clients = new KafkaClients(options);
+        _producer = clients.Login.Open(new ProducerBuilder<Null, byte[]>(clients.Producer()));
+    }
 
     /// <summary>How many records the brokers have acknowledged.</summary>
     public long Taken => Volatile.Read(ref _taken);

@@ -39,6 +39,7 @@ internal static class KafkaSettings
                 OauthClientId = security.OauthClientId,
                 OauthClientSecretFile = security.OauthClientSecretFile,
                 OauthScope = security.OauthScope,
+                OauthCaFile = security.OauthCaFile,
                 CaFile = security.CaFile,
                 CertFile = security.CertFile,
                 KeyFile = security.KeyFile,

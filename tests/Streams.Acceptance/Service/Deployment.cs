@@ -18,7 +18,7 @@ public sealed partial class Deployment : IDisposable
 
     public Deployment(ServiceWorld world, DeploymentOptions options)
     {
-        _bootstrap = world.Kafka.Bootstrap;
+        _bootstrap = (options.Server ?? world.Kafka).Bootstrap;
         (Name, _patience, _memoryMiB) = (options.Name, options.Patience, options.MemoryMiB);
         var tables = options.Tables ?? world.Company.Folder;
         Config = _scratch.At("streams.yaml");
@@ -31,6 +31,7 @@ public sealed partial class Deployment : IDisposable
             {options.Kafka}
             topology:
               shards: 8
+            {options.Topology}
             tables:
               networks: {tables}/networks.csv
               directory: {tables}/directory.csv
@@ -69,6 +70,10 @@ public sealed partial class Deployment : IDisposable
 
     /// <summary>Where the newest worker answers.</summary>
     public Uri Address => new(Listens().Matches(Logs)[^1].Groups[1].Value);
+
+    /// <summary>From now on its configuration names another listener.</summary>
+    public void Moved(string bootstrap) =>
+        File.WriteAllText(Config, File.ReadAllText(Config).Replace(_bootstrap, bootstrap, StringComparison.Ordinal));
 
     public void Start(string worker)
     {

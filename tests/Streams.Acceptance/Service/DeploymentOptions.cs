@@ -8,11 +8,17 @@ public sealed record DeploymentOptions(string Name, IReadOnlyList<string> Topics
     /// <summary>Null: the company's.</summary>
     public string? Tables { get; init; }
 
+    /// <summary>Null: the broker that all tests share.</summary>
+    public KafkaServer? Server { get; init; }
+
     /// <summary>Null: the listener without TLS.</summary>
     public string? Bootstrap { get; init; }
 
     /// <summary>More lines of the section kafka.</summary>
     public string Kafka { get; init; } = "";
+
+    /// <summary>More lines of the section topology.</summary>
+    public string Topology { get; init; } = "";
 
     /// <summary>More sections.</summary>
     public string More { get; init; } = "";

@@ -9,13 +9,15 @@ namespace Streams.Acceptance.Service;
 public sealed class ServiceWorld : IDisposable
 {
     public const int Partitions = 2;
-    private readonly Lazy<KafkaServer> _kafka = new(() => new KafkaServer("--secure"));
+    private readonly Scratch _scratch = new();
+    private readonly Lazy<KafkaServer> _kafka;
     private readonly Lazy<string> _logs;
     private readonly Lazy<HuntOutcome> _expected;
     private int _names;
 
     public ServiceWorld()
     {
+        _kafka = new Lazy<KafkaServer>(() => new KafkaServer(Listeners.Options(Trust(Clients))));
         Company = new GeneratedCompany(31, Setting("STREAMS_CHAOS_DAYS", 7), Setting("STREAMS_CHAOS_ACCOUNTS", 200));
         _logs = new Lazy<string>(Company.Streamed);
         _expected = new Lazy<HuntOutcome>(() => Company.HuntOver([Logs]).Reconciles());
@@ -24,6 +26,12 @@ public sealed class ServiceWorld : IDisposable
     public GeneratedCompany Company { get; }
 
     public KafkaServer Kafka => _kafka.Value;
+
+    /// <summary>Whose certificates the broker takes from clients when it is started.</summary>
+    public Authority Clients { get; } = new("clients");
+
+    /// <summary>Whose certificates the broker takes when it is started the next time; the file that says so.</summary>
+    public string Trust(Authority clients) => _scratch.Write("clients.pem", clients.Pem);
 
     public string Logs => _logs.Value;
 
@@ -38,6 +46,8 @@ public sealed class ServiceWorld : IDisposable
     {
         if (_kafka.IsValueCreated) _kafka.Value.Dispose();
         Company.Dispose();
+        Clients.Dispose();
+        _scratch.Dispose();
     }
 }
 

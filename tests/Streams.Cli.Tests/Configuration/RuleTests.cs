@@ -11,6 +11,7 @@ public sealed class RuleTests
     [InlineData("protocol: SASL_SSL, mechanism: PLAIN, username: u, password_file: p")]
     [InlineData("protocol: SASL_PLAINTEXT, mechanism: SCRAM-SHA-256, username: u, password_file: p")]
     [InlineData("protocol: SASL_SSL, mechanism: OAUTHBEARER, oauth_endpoint: 'https://l.example/t', oauth_client_id: c, oauth_client_secret_file: s")]
+    [InlineData("protocol: SASL_SSL, mechanism: OAUTHBEARER, oauth_endpoint: 'https://l.example/t', oauth_client_id: c, oauth_client_secret_file: s, oauth_ca_file: a")]
     [InlineData(Scram + ", insecure_skip_host_verification: true, insecure_accept_impersonation: true")]
     public void Accepts_brokers_secured_as(string security) =>
         Configured.By($"kafka: {{security: {{{security}}}}}").Fine();

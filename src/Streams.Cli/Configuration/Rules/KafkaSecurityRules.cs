@@ -27,7 +27,7 @@ internal static class KafkaSecurityRules
             Unused(security, problems, ("mechanism", security.Mechanism), ("username", security.Username),
                 ("password_file", security.PasswordFile),
                 ("oauth_endpoint", security.OauthEndpoint), ("oauth_client_id", security.OauthClientId),
-                    ("oauth_client_secret_file", security.OauthClientSecretFile));
+                    ("oauth_client_secret_file", security.OauthClientSecretFile), ("oauth_ca_file", security.OauthCaFile));
             return;
         }
 
@@ -49,7 +49,7 @@ internal static class KafkaSecurityRules
         if (security.OauthEndpoint is null) Missing("oauth_endpoint", security.Mechanism, problems);
         if (security.OauthClientId is null) Missing("oauth_client_id", security.Mechanism, problems);
         if (security.OauthClientSecretFile is null) Missing("oauth_client_secret_file", security.Mechanism, problems);
-        if (security.OauthEndpoint?.StartsWith("http:", StringComparison.Ordinal) == true)
+        if (security.OauthEndpoint?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true)
             problems.Add(new ConfigurationProblem(Path + "oauth_endpoint", "http", "https",
                 "it would send the client's secret readable"));
     }

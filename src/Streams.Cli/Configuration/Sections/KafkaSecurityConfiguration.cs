@@ -31,6 +31,9 @@ internal sealed record KafkaSecurityConfiguration
     [Setting("Scope to ask for, for OAUTHBEARER.")]
     public string? OauthScope { get; init; }
 
+    [Setting("Authorities to trust for the token endpoint, PEM; null trusts the system's.", As = SettingKind.File)]
+    public string? OauthCaFile { get; init; }
+
     [Setting("Authorities to trust, PEM; null trusts the system's.", As = SettingKind.File)]
     public string? CaFile { get; init; }
 
