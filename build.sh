@@ -48,19 +48,28 @@ case "${1:-help}" in
       dotnet test "$1" -c Release --no-build -v quiet --filter "Category!=Campaign" \
         --logger "trx;LogFileName=$(basename "$1" .csproj).trx" --results-directory "$results"
     }
-    # The simulator needs neither server nor clock: it takes what the others leave of the processor, and is waited for.
-    simulator=tests/Streams.Simulation/Streams.Simulation.csproj
-    (renice -n 19 "$BASHPID" >/dev/null 2>&1 || true; run_tests "$simulator") >"$results/simulator.log" 2>&1 &
-    simulation=$!
-    trap 'kill "$simulation" 2>/dev/null || true; rm -rf "$results"' EXIT
-    failed=0
+    # Two lanes, as a test of servers mostly waits; the simulator, which needs neither server nor clock, takes what they
+    # leave of the processor. Campaigns of many minutes have verbs of their own.
+    lane() {
+      local status=0
+      for project in "$@"; do run_tests "$project" || status=1; done
+      return "$status"
+    }
+    simulator=tests/Streams.Simulation/Streams.Simulation.csproj servers=tests/Streams.Acceptance/Streams.Acceptance.csproj
+    others=()
     for project in tests/*/*.csproj; do
-      # Campaigns of many minutes have verbs of their own.
-      case "$project" in "$simulator" | *Streams.Benchmarks.csproj) continue ;; esac
-      run_tests "$project" || failed=1
+      case "$project" in "$simulator" | "$servers" | *Streams.Benchmarks.csproj) ;; *) others+=("$project") ;; esac
     done
+    (renice -n 19 "$BASHPID" >/dev/null 2>&1 || true; lane "$simulator") >"$results/simulator.log" 2>&1 &
+    simulation=$!
+    lane "$servers" >"$results/servers.log" 2>&1 &
+    service=$!
+    trap 'kill "$simulation" "$service" 2>/dev/null || true; rm -rf "$results"' EXIT
+    failed=0
+    lane "${others[@]}" || failed=1
+    wait "$service" || failed=1
     wait "$simulation" || failed=1
-    cat "$results/simulator.log"
+    cat "$results/servers.log" "$results/simulator.log"
     # Every line of these counts comes from the runner's own result files; a skipped test is neither passed nor hidden.
     sum() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{s+=$1} END {print s+0}'; }
     passed=$(sum passed) broken=$(sum failed) errors=$(sum error) skipped=$(sum notExecuted)
