@@ -45,7 +45,7 @@ case "${1:-help}" in
     dotnet build Streams.sln -c Release -v quiet
     results=$(mktemp -d)
     run_tests() {
-      dotnet test "$1" -c Release --no-build -v quiet --filter "Category!=Campaign" \
+      dotnet test "$1" -c Release --no-build -v quiet --filter "Category!=Campaign" --logger "console;verbosity=minimal" \
         --logger "trx;LogFileName=$(basename "$1" .csproj).trx" --results-directory "$results"
     }
     # Two lanes, as a test of servers mostly waits; the simulator, which needs neither server nor clock, takes what they

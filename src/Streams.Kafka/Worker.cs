@@ -150,10 +150,10 @@ public sealed class Worker : IDisposable
             if (_actors.TryRemove(partition, out var actors)) leaving.AddRange(actors);
         foreach (var partition in partitions) _options.Context.Vitals?.Forget(partition);
         foreach (var actor in leaving) _runtime.Post(actor, new Message(MessageKind.Leave));
-        // What is lost is somebody else's already; whatever this one still writes changes nothing.
-        if (lost) return;
         var until = Environment.TickCount64 + (long)_options.LeaveTimeout.TotalMilliseconds;
-        while (leaving.Any(actor => !actor.IsStopped) && Environment.TickCount64 < until && !_failed.Task.IsCompleted) Thread.Sleep(5);
+        // What is lost is somebody else's already; whatever this one still writes changes nothing.
+        while (!lost && leaving.Any(actor => !actor.IsStopped) && Environment.TickCount64 < until && !_failed.Task.IsCompleted) Thread.Sleep(5);
+        foreach (var partition in partitions.Where(p => p.Topic == Topics.Flow)) _options.Context.Pace?.Forget(partition.Index);
     }
 
     private void Fail(Exception e) => _failed.TrySetException(e);

@@ -29,6 +29,9 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     private readonly HashSet<Key128> _retold = [];
     private readonly HashSet<Key128> _dirty = [];
     private readonly HashSet<Key128> _changed = [];
+
+    /// <summary>Those that were to be looked at when they were saved last.</summary>
+    private readonly HashSet<Key128> _savedPending = [];
     private PipelineContext _context = context;
     private readonly Dictionary<Key128, (TenantAggregate Said, long Version)> _aggregates = [];
     private readonly FactBytes _bytes = new();
@@ -100,6 +103,11 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
             }
 
             to.Block(_published.JsonOf(account));
+            // An owner after this one looks at it at the same clock, neither before nor never.
+            var isPending = _changed.Contains(account);
+            to.Byte((byte)(isPending ? 1 : 0));
+            if (isPending) _savedPending.Add(account);
+            else _savedPending.Remove(account);
 
             yield return (account, to.ToArray());
         }
@@ -122,7 +130,19 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         }
 
         _published.Load(account, from.Block());
-        Touch(account);
+        _dirty.Add(account);
+        if (from.Remaining == 0 || from.Byte() != 0) _changed.Add(account);
+    }
+
+    /// <summary>
+    /// Everything is loaded. What accounts say of themselves is what they said when it was written: it is told to the
+    /// ring again, and changes no case that was loaded.
+    /// </summary>
+    public void Loaded(ILog log, long version)
+    {
+        var pending = _changed.Concat(_retold.Where(account => !_dirty.Contains(account))).ToHashSet();
+        Tell(log, version);
+        _changed.IntersectWith(pending);
     }
 
     /// <summary>The tenant's aggregates, for the header of a snapshot.</summary>
@@ -191,7 +211,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         var isAsked = everything;
         var isNewDay = EpochDay.Of(asOf) > PublishedDay;
         everything |= isNewDay;
-        Told(asOf);
+        PublishedDay = Math.Max(EpochDay.Of(asOf), PublishedDay);
         foreach (var due in _alerts.Due(asOf)) Reconsider(due);
         if (!everything && _changed.Count == 0) return;
         var about = About(asOf);
@@ -205,11 +225,22 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
             Alert(log, state, document, asOf, version);
         }
 
-        _changed.Clear();
+        Looked();
     }
 
     /// <summary>An owner before has told everything as of then.</summary>
-    public void Told(long asOf) => PublishedDay = Math.Max(EpochDay.Of(asOf), PublishedDay);
+    public void Told(long asOf)
+    {
+        PublishedDay = Math.Max(EpochDay.Of(asOf), PublishedDay);
+        Looked();
+    }
+
+    private void Looked()
+    {
+        _changed.Clear();
+        _dirty.UnionWith(_savedPending);
+        _savedPending.Clear();
+    }
 
     /// <summary>A person's verdict; the ledger that it is meant for knows its own.</summary>
     public void Triaged(ILog log, AlertTriage triage, long asOf, long version, Func<Key128, AccountProfileFact?> profileOf)

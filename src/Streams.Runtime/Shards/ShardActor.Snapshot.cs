@@ -105,6 +105,7 @@ public sealed partial class ShardActor : IKept
 
         _accounts.Apply([], [], _accounts.SealedEdge);
         _accounts.Replay();
+        _cases.Loaded(_log, _version);
         return restored.Header.Applied + 1;
     }
 }

@@ -118,9 +118,9 @@ public sealed partial class ShardActor : IActor
                 _cases.GoLive();
                 break;
             case MessageKind.Leave:
+                _context.Pace?.Forget(_index);
                 Tell(actor.Now, always: true);
                 _cycle.Leave(actor);
-                _context.Pace?.Forget(_index);
                 break;
         }
     }

@@ -56,6 +56,19 @@ internal sealed class Broker(int shards, Fault fault)
         return false;
     }
 
+    /// <summary>Whether every shard has heard of the end of every source, and that it is idle.</summary>
+    public bool KnowsAllIdle(int sources)
+    {
+        for (var source = 0; source < sources; source++)
+        {
+            var last = Of(new Partition("source", source)).End - 1;
+            for (var shard = 0; shard < shards; shard++)
+                if (!_heard.TryGetValue((shard, source), out var heard) || !heard.Idle || heard.Mark < last) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Compaction: of each key the last append stays, and an empty one goes at last.</summary>
     public void Compact(Partition partition) => Of(partition).Compact();
 

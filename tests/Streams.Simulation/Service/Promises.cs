@@ -42,7 +42,8 @@ internal sealed class Promises(Broker broker, DocumentStore delivered, int shard
             .Select(d => (d.Version, Alert: AlertJson.Read(d.Json))).ToList();
         foreach (var one in alerts.GroupBy(a => (a.Alert.Id, a.Alert.Transition)))
             if (one.Select(a => (a.Alert.Kind, a.Alert.Status, a.Alert.Updated)).Distinct().Count() > 1)
-                yield return $"transition {one.Key.Transition} of alert {one.Key.Id} is told in more than one way";
+                yield return $"transition {one.Key.Transition} of alert {one.Key.Id} is told in more than one way: "
+                    + string.Join(", ", one.Select(a => $"{a.Alert.Kind} {a.Alert.Status} {a.Alert.Updated} by {a.Version & OffsetMask}"));
         foreach (var one in alerts.GroupBy(a => a.Alert.Id))
         {
             var transitions = one.OrderBy(a => a.Version).Select(a => a.Alert.Transition).ToList();

@@ -201,8 +201,8 @@ internal sealed class ServiceRun : ISourceCatalogue
     {
         _deployment.Recover();
         _deployment.Rest();
-        // Long enough for every source to be idle, and for the log to say so.
-        for (var i = 0; i < 8; i++)
+        // Long enough for every source to be idle, and for the log to say so: one may have to wait for another's silence.
+        for (var i = 0; i < 8 || (i < 40 && !_broker.KnowsAllIdle(_sources)); i++)
         {
             _deployment.Pass(_stretchMs);
             _broker.Clock += _stretchMs;
