@@ -152,7 +152,8 @@ public sealed class Worker : IDisposable
         foreach (var actor in leaving) _runtime.Post(actor, new Message(MessageKind.Leave));
         var until = Environment.TickCount64 + (long)_options.LeaveTimeout.TotalMilliseconds;
         // What is lost is somebody else's already; whatever this one still writes changes nothing.
-        while (!lost && leaving.Any(actor => !actor.IsStopped) && Environment.TickCount64 < until && !_failed.Task.IsCompleted) Thread.Sleep(5);
+        while (!lost && leaving.Any(actor => !actor.IsStopped) && Environment.TickCount64 < until && !_failed.Task.IsCompleted)
+            Thread.Sleep(5);
         foreach (var partition in partitions.Where(p => p.Topic == Topics.Flow)) _options.Context.Pace?.Forget(partition.Index);
     }
 
