@@ -158,7 +158,7 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
         }
 
         // A refusal comes within a second and is not waited for any longer.
-        for (var answer = FirstAnswerTime;; answer = answer < AnswerTime ? answer + answer : AnswerTime)
+        for (var answer = FirstAnswerTime; ; answer = answer < AnswerTime ? answer + answer : AnswerTime)
         {
             try
             {
