@@ -64,6 +64,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
     private long _lastRecord;
     private long _lastWake;
     private bool _isIdle;
+    private bool _toldIdle;
     private long _askedEnd;
     private bool _leaving;
     private int _turns;
@@ -114,7 +115,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
                 // A record that came since, or still waits, says otherwise.
                 if (_leaving || !MayBeIdle(actor) || message.Number > _next) break;
                 Flush(actor, idle: true);
-                _isIdle = true;
+                _isIdle = _toldIdle = true;
                 break;
             case MessageKind.Leave:
                 _leaving = true;
@@ -141,12 +142,13 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
             _readTo = _batch.IsTrial ? long.MaxValue : context.Pace?.Limit() ?? long.MaxValue;
             for (; _at < _batch.Records.Count; _at++)
             {
-                if (_decoder.Watermark > _readTo && IsAhead(actor)) return;
+                // Who was told to be idle says first that he is not, or time would run on without him.
+                if (_decoder.Watermark > _readTo && !_toldIdle && IsAhead(actor)) return;
                 var record = _batch.Records[_at];
                 if (record.Offset >= _grantedTo || _decoder.IsUnset)
                     if (!Grant(record.Offset, actor)) return;
                 _decoder.Decode(record, actor.Log);
-                _next = record.Offset + 1;
+                (_next, _toldIdle) = (record.Offset + 1, false);
                 _readThisMinute++;
                 if (_router.IsFull) Flush(actor, idle: false);
             }
