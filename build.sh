@@ -99,13 +99,13 @@ case "${1:-help}" in
     ;;
   simulate)
     need_dotnet
-    # --seed N: one seed with its trace; --seeds N: so many. Default: 50,000.
+    # --seed N: one seed with its trace; --seeds N: so many, --seeds A-B: from one to another. Default: 50,000.
     export STREAMS_SIMULATION_SEEDS=50000
     while [ $# -gt 1 ]; do
       case "$2" in
         --seed) export STREAMS_SIMULATION_SEED="${3:?--seed needs a number}" ;;
         --seeds) export STREAMS_SIMULATION_SEEDS="${3:?--seeds needs a number}" ;;
-        *) echo "build.sh: simulate knows --seed N and --seeds N, not '$2'" >&2; exit 2 ;;
+        *) echo "build.sh: simulate knows --seed N, --seeds N and --seeds A-B, not '$2'" >&2; exit 2 ;;
       esac
       shift 2
     done
@@ -120,7 +120,7 @@ case "${1:-help}" in
 ./build.sh build    compile everything (Release, warnings are errors)
 ./build.sh test     compile and run every test; the last line is "N passed, N failed"
 ./build.sh fmt      format the code (add --verify-no-changes to check only)
-./build.sh simulate [--seeds N | --seed N]: the service on a simulated log with kills and rot (50,000 seeds), or one seed's trace
+./build.sh simulate [--seeds N | --seeds A-B | --seed N]: the service on a simulated log with kills and rot (50,000 seeds), or one seed's trace
 ./build.sh chaos    the service on a real broker with a hundred kill -9 over a million events (STREAMS_CHAOS_* change that), sinks under
                     faults (STREAMS_SINK_EVENTS=1000000 by hand, given up after STREAMS_SINK_MINUTES), latency to document and webhook; STREAMS_CAMPAIGN=NAME runs one
 ./build.sh bench    [all|events|state|hunt|accounts|pipeline|restore]: CPU and bytes an event as ratios to a bare walk, memory an account, hunt over 1 GB;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Streams.Simulation.Service;
 using Streams.Simulation.World;
 using Xunit.Abstractions;
@@ -9,7 +10,7 @@ namespace Streams.Simulation;
 /// <summary>
 /// The service's own code over a simulated log and several processes, with everything that goes wrong drawn from a
 /// seed, against a sequential run over the same input. STREAMS_SIMULATION_SEED runs one seed and prints its trace;
-/// STREAMS_SIMULATION_SEEDS runs that many.
+/// STREAMS_SIMULATION_SEEDS runs that many, or from one to another as in 2001-4000.
 /// </summary>
 public sealed class ServiceTests(ITestOutputHelper output)
 {
@@ -25,20 +26,20 @@ public sealed class ServiceTests(ITestOutputHelper output)
             return;
         }
 
-        var seeds = Number("STREAMS_SIMULATION_SEEDS") ?? SeedsDefault;
+        var (first, last) = Seeds();
         var happened = new ConcurrentDictionary<string, int>();
         var before = Process.GetCurrentProcess().TotalProcessorTime;
         var failed = new ConcurrentBag<string>();
         // Not a thread more for each that waits: a world is tens of megabytes.
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(1, seeds + 1, options, seed =>
+        Parallel.For(first, last + 1, options, seed =>
         {
             if (Judge((ulong)seed, Fault.None, null, happened) is { } wrong) failed.Add($"seed {seed}: {wrong}");
         });
         var used = Process.GetCurrentProcess().TotalProcessorTime - before;
-        output.WriteLine($"{seeds} seeds in {used.TotalSeconds:F0} s of processor, {GC.GetTotalAllocatedBytes() >> 20} MiB allocated: "
+        output.WriteLine($"{last - first + 1} seeds in {used.TotalSeconds:F0} s of processor, {GC.GetTotalAllocatedBytes() >> 20} MiB allocated: "
             + string.Join(", ", happened.OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key} {h.Value}")));
-        failed.ShouldBeEmpty($"{failed.Count} of {seeds} seeds");
+        failed.ShouldBeEmpty($"{failed.Count} of {last - first + 1} seeds");
     }
 
     /// <summary>What is wrong with a seed, or null.</summary>
@@ -61,6 +62,14 @@ public sealed class ServiceTests(ITestOutputHelper output)
         if (outcome.Broken.Count > 0) return string.Join("; ", outcome.Broken.Take(5));
         var (accounts, rings) = changes ? Oracle.ByGrants(outcome.Broker, town, showsAll) : Oracle.InOrder(seed / SeedsPerTown, showsAll);
         return DocumentText.Difference(outcome.Accounts, accounts) ?? DocumentText.Difference(outcome.Rings, rings);
+    }
+
+    private static (int First, int Last) Seeds()
+    {
+        if (Environment.GetEnvironmentVariable("STREAMS_SIMULATION_SEEDS") is not { Length: > 0 } asked) return (1, SeedsDefault);
+        var ends = asked.Split('-');
+        var first = ends.Length == 1 ? 1 : int.Parse(ends[0], CultureInfo.InvariantCulture);
+        return (first, int.Parse(ends[^1], CultureInfo.InvariantCulture));
     }
 
     private static int? Number(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out var number) ? number : null;
