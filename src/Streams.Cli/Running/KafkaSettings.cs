@@ -74,6 +74,7 @@ internal static class KafkaSettings
             LatenessMs = (long)configuration.Processing.Lateness.TotalMilliseconds,
             RememberMs = (long)configuration.Processing.Remember.TotalMilliseconds,
             IdsMax = configuration.Processing.RememberedIds,
+            AccountsMax = configuration.Processing.Accounts,
             FactLingerMs = 200,
         },
         EvidencePerDay = configuration.Elasticsearch.Urls.Count > 0 ? configuration.Elasticsearch.EvidencePerDay : 0,

@@ -16,7 +16,7 @@ internal sealed class WorkerTelemetry
     private readonly Func<Worker?> _worker;
     private readonly TimeProvider _time = TimeProvider.System;
     private ShardCounters? _counters;
-    private long _duplicates, _late, _skipped, _gaps, _repeated, _evicted, _findings, _artefacts;
+    private long _duplicates, _late, _skipped, _gaps, _repeated, _evicted, _findings, _artefacts, _accounts;
 
     public WorkerTelemetry(StreamsMetrics metrics, ILogger log, Func<Worker?> worker)
     {
@@ -55,7 +55,7 @@ internal sealed class WorkerTelemetry
         if (_counters != counters)
         {
             _counters = counters;
-            _duplicates = _late = _skipped = _gaps = _repeated = _evicted = _findings = _artefacts = 0;
+            _duplicates = _late = _skipped = _gaps = _repeated = _evicted = _findings = _artefacts = _accounts = 0;
         }
 
         Add(ref _duplicates, counters.Duplicates, n => _metrics.Dropped(n, DropReason.Duplicate));
@@ -66,6 +66,7 @@ internal sealed class WorkerTelemetry
         Add(ref _evicted, counters.EvictedIds, n => _metrics.Evicted(n, "ids"));
         Add(ref _findings, counters.ForgottenFindings, n => _metrics.Evicted(n, "findings"));
         Add(ref _artefacts, counters.ForgottenArtefacts, n => _metrics.Evicted(n, "artefacts"));
+        Add(ref _accounts, counters.ForgottenAccounts, n => _metrics.Evicted(n, "accounts"));
     }
 
     private static void Add(ref long told, long now, Action<long> tell)

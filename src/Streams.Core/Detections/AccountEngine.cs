@@ -13,9 +13,11 @@ public sealed class AccountEngine
 {
     private readonly AccountDetection[] _detections;
     private readonly StateLayout[] _layout;
+    private readonly AccountRetention _retention;
 
-    public AccountEngine(IReadOnlyList<AccountDetection> detections)
+    public AccountEngine(IReadOnlyList<AccountDetection> detections, AccountRetention? retention = null)
     {
+        _retention = retention ?? AccountRetention.Default;
         _detections = [.. detections];
         _layout = new StateLayout[_detections.Length + 1];
         _layout[0] = new StateLayout("profile", 1, 0, Unsafe.SizeOf<AccountProfile>());
@@ -42,6 +44,7 @@ public sealed class AccountEngine
     {
         ref var profile = ref ProfileOf(block);
         step.Begin(EpochDay.Of(step.Activity.Time));
+        if (step.Findings.Current.IsEmpty && _retention.IsOver(profile, step.Facts is not null, step.Day)) block.Clear();
         Roll(block, ref profile, step, step.Day);
         if (step.Day > profile.OpenDay) profile.OpenDay = step.Day;
         ProfileFold.Step(ref profile, step);

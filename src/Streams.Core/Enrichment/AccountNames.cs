@@ -15,6 +15,8 @@ internal sealed class AccountNames
 
     private List<(Key128 Account, string Name)> _new = [];
 
+    public int Count => _entries.Count;
+
     public long Dropped { get; private set; }
 
     public bool TellsNew { get; set; }

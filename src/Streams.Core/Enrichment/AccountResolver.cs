@@ -19,6 +19,9 @@ public sealed class AccountResolver(Tables tables)
 
     public Tables Tables { get; } = tables;
 
+    /// <summary>Accounts that it gave.</summary>
+    public int Known => _names.Count;
+
     /// <summary>Whether <see cref="TakeNewNames"/> is asked now and then.</summary>
     public bool TellsNewNames { get => _names.TellsNew; init => _names.TellsNew = value; }
 

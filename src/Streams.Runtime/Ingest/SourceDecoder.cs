@@ -17,6 +17,12 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
     /// <summary>Receipt is taken to the minute: the settings of a minute's records are one object.</summary>
     private const long ReceiptMs = 60_000;
 
+    /// <summary>
+    /// Accounts whose names are known at a time (about 250 bytes each): a resolver that knows more makes room for one
+    /// that learns anew.
+    /// </summary>
+    private const int KnownMax = 131_072;
+
     private readonly Core.Formats.Decoder _decoder = new();
     private readonly FactOutbox _names = new(context.Topology);
     private readonly Dictionary<Key128, byte[]> _accountNames = [];
@@ -41,14 +47,19 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
         FlushNames(log);
         _version = set.Version;
         _enricher = new Enricher(set.Tables, set.Relays);
-        _resolver = new AccountResolver(set.Tables) { TellsNewNames = context.NamesOf is null };
         _settings = set.Sources.GetValueOrDefault(source.Log.Topic, SourceSettings.Default);
-        _accountNames.Clear();
+        LearnAnew(set.Tables);
     }
 
     public void Decode(in LogRecord record, ILog log)
     {
         (_record, _log) = (record, log);
+        if (_resolver.Known >= KnownMax)
+        {
+            FlushNames(log);
+            LearnAnew(_resolver.Tables);
+        }
+
         (_part, _decoded, _ignored, _quarantined) = (0, 0, 0, 0);
         var received = record.Timestamp / ReceiptMs * ReceiptMs;
         if (received != _settings.ReceivedMs) _settings = _settings with { ReceivedMs = received };
@@ -130,6 +141,12 @@ internal sealed class SourceDecoder(SourcePartition source, PipelineContext cont
             Watermark = Math.Max(Watermark, activity.Time);
         if (activity.Account.IsNone) return;
         router.Add(new Position(_record.Offset, _part), NameOf(activity.Account), activity);
+    }
+
+    private void LearnAnew(Tables tables)
+    {
+        _resolver = new AccountResolver(tables) { TellsNewNames = context.NamesOf is null };
+        _accountNames.Clear();
     }
 
     private ReadOnlySpan<byte> NameOf(Key128 account)

@@ -135,6 +135,17 @@ public sealed class AccountStage
         return index >= 0 ? index : Accounts.Add(key, name.ToString());
     }
 
+    /// <summary>Nothing of the account waits or stands open, and nothing was found: all that it is is its block.</summary>
+    public bool IsAtRest(int account, int today) =>
+        Accounts.Slot(account).LastDay < today && !_tails.ContainsKey(account) && !_sealed.ContainsKey(account)
+        && (_openDays.Count == 0 || _openDays.First().Key >= today);
+
+    public void Forget(int account)
+    {
+        _told.Remove(account);
+        Accounts.Remove(account);
+    }
+
     /// <summary>
     /// Applies events, sorted by (time, id) and each newer than the sealed edge, then moves the edge. What they mean for
     /// provisional state is known after <see cref="Replay"/>.

@@ -70,6 +70,11 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         if (_cases.ContainsKey(account)) _changed.Add(account);
     }
 
+    /// <summary>Nothing is said of it, neither to analysts nor to whoever is on call.</summary>
+    public bool IsQuiet(Key128 account) => !_cases.TryGetValue(account, out var state)
+        || (state.Findings.IsEmpty && state.Ring is null && _own.GetValueOrDefault(account, []).IsEmpty
+            && _published.JsonOf(account).Length == 0 && !_alerts.Known.Contains(state.Name));
+
     /// <summary>Findings may stand still while the account goes on: its document follows.</summary>
     public void FollowEvents(Func<Key128, long> eventsOf) => _changed.UnionWith(_published.Behind(eventsOf));
 

@@ -12,6 +12,7 @@ internal sealed class NameStage
 
     private readonly Dictionary<Key128, SortedSet<string>> _names = [];
     private readonly HashSet<Key128> _dirty = [];
+    private readonly HashSet<Key128> _gone = [];
 
     /// <summary>In ordinal order.</summary>
     public IReadOnlyCollection<string> Of(Key128 account) => _names.TryGetValue(account, out var names) ? names : [];
@@ -22,6 +23,26 @@ internal sealed class NameStage
         if (!names.Add(Encoding.UTF8.GetString(name))) return;
         if (names.Count > NamesMax) names.Remove(names.Max!);
         _dirty.Add(account);
+    }
+
+    /// <summary>Where there are more than that many, those of accounts that are no longer known go.</summary>
+    public void Trim(int accountsMax, Predicate<Key128> isKnown)
+    {
+        if (_names.Count <= accountsMax) return;
+        foreach (var account in _names.Keys.Where(account => !isKnown(account)).ToList())
+        {
+            _names.Remove(account);
+            _dirty.Remove(account);
+            _gone.Add(account);
+        }
+    }
+
+    /// <summary>Whose names went since the last call and did not come again.</summary>
+    public IReadOnlyList<Key128> TakeGone()
+    {
+        Key128[] gone = [.. _gone.Where(account => !_names.ContainsKey(account))];
+        _gone.Clear();
+        return gone;
     }
 
     public IEnumerable<(Key128 Account, byte[] Payload)> SaveChanged()

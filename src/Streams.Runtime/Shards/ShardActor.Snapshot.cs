@@ -19,7 +19,7 @@ public sealed partial class ShardActor : IKept
         foreach (var (subject, applied, payload) in _cases.SaveAlerts(_version)) Write(EntityKind.Alerts, subject, payload, applied);
         foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
         var to = new ByteWriter();
-        for (var i = 0; i < _accounts.Accounts.Count; i++)
+        for (var i = 0; i < _accounts.Accounts.Places; i++)
         {
             ref var slot = ref _accounts.Accounts.Slot(i);
             if (!slot.Dirty) continue;
@@ -30,9 +30,11 @@ public sealed partial class ShardActor : IKept
             Write(EntityKind.Account, slot.Key, to.ToArray(), Math.Max(_version, slot.Applied));
         }
 
+        foreach (var account in _retention.TakeGone()) store.Remove(EntityKind.Account, account);
         foreach (var (artefact, payload) in _artefacts.Save()) Write(EntityKind.Artefact, artefact, payload);
         foreach (var artefact in _artefacts.TakeGone()) store.Remove(EntityKind.Artefact, artefact);
         foreach (var (account, payload) in _names.SaveChanged()) Write(EntityKind.Names, account, payload);
+        foreach (var account in _names.TakeGone()) store.Remove(EntityKind.Names, account);
         foreach (var (piece, payload) in _commits.SaveChanged()) Write(EntityKind.Commits, piece, payload);
         if (_ids is null) return;
         foreach (var (piece, payload) in _ids.SaveChanged()) Write(EntityKind.Ids, piece, payload);

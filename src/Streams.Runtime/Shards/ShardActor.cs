@@ -40,6 +40,7 @@ public sealed partial class ShardActor : IActor
     private readonly EvidenceStage _evidence;
     private readonly Activity _whole = new();
     private readonly FactBytes _bytes = new();
+    private readonly Retention _retention;
     private readonly SnapshotCycle _cycle;
     private readonly ushort _layout;
     private PipelineContext _context;
@@ -65,7 +66,7 @@ public sealed partial class ShardActor : IActor
         _ids = context.Shard.RememberMs > 0 ? new EventMemory(context.Shard.RememberMs, context.Shard.IdsMax) : null;
         _outbox = new FactOutbox(context.Topology);
         _cycle = new SnapshotCycle(context.Topology.Shard(index), context);
-        var engine = EngineOf(context.Set);
+        var engine = EngineOf(context);
         _profiles = new ProfileFacts(engine);
         _rules = RulesOf(engine);
         _layout = LayoutOf(engine);
@@ -82,6 +83,7 @@ public sealed partial class ShardActor : IActor
             Poisoned = Poisoned,
             Stepping = Stepping(context),
         };
+        _retention = new Retention(context, _accounts, _names, _cases);
     }
 
     public void Start(IActorContext actor)
@@ -204,7 +206,7 @@ public sealed partial class ShardActor : IActor
         if (_context.Library is null || version == _context.Set.Version) return;
         var set = _context.Library.Get(version, v => Decisions.ReadContent(_log, v));
         _context = _context with { Set = set };
-        var engine = EngineOf(set);
+        var engine = EngineOf(_context);
         if (LayoutOf(engine) != _layout) throw new InvalidDataException("settings may not change the layout of the state");
         _profiles = new ProfileFacts(engine);
         _rules = RulesOf(engine);
@@ -376,7 +378,7 @@ public sealed partial class ShardActor : IActor
         }
 
         if (_context.AllAccounts)
-            for (var i = 0; i < _accounts.Accounts.Count; i++) _cases.Of(_accounts.Accounts.Slot(i).Key, _accounts.Accounts.Slot(i).Name);
+            for (var i = 0; i < _accounts.Accounts.Places; i++) _cases.Of(_accounts.Accounts.Slot(i).Key, _accounts.Accounts.Slot(i).Name);
         _cases.Tell(_log, _version);
         var asOf = clock.SealAll ? clock.Time : _marks.Newest;
         if (_cycle.IsSaid(_version)) _cases.Told(asOf);
@@ -384,6 +386,8 @@ public sealed partial class ShardActor : IActor
         if (_artefacts.TakeForgotten() is > 0 and var forgotten) _counters.ForgetArtefacts(forgotten);
         if (clock.SealAll) return;
         _artefacts.Expire(_marks.Newest);
+        _retention.Expire(_context.Set, _version);
+        if (_retention.TakeForgotten() is > 0 and var silent) _counters.ForgetAccounts(silent);
         TellTime(_marks.Newest);
         if (_index == 0) TellSources(clock.Time);
     }
@@ -475,7 +479,8 @@ public sealed partial class ShardActor : IActor
         ? (source, position) => told("step", source, position.Offset)
         : null;
 
-    private static AccountEngine EngineOf(TableSet set) => new(DetectionCatalogue.All(set.Detections));
+    private static AccountEngine EngineOf(PipelineContext context) =>
+        new(DetectionCatalogue.All(context.Set.Detections), context.Shard.Retention);
 
     private static Dictionary<string, Rule> RulesOf(AccountEngine engine) =>
         engine.Rules.Concat(SharingRules.All).ToDictionary(rule => rule.Id);

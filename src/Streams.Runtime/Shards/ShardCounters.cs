@@ -12,6 +12,7 @@ public sealed class ShardCounters
     private long _evicted;
     private long _findings;
     private long _artefacts;
+    private long _accounts;
 
     public long Applied => Interlocked.Read(ref _applied);
 
@@ -37,9 +38,14 @@ public sealed class ShardCounters
     /// <summary>Artefacts that nobody was seen at for long, or that a full map let go before.</summary>
     public long ForgottenArtefacts => Interlocked.Read(ref _artefacts);
 
+    /// <summary>Accounts that were silent for long, or that a full map let go before.</summary>
+    public long ForgottenAccounts => Interlocked.Read(ref _accounts);
+
     internal void ForgetFindings(long findings) => Interlocked.Add(ref _findings, findings);
 
     internal void ForgetArtefacts(long artefacts) => Interlocked.Add(ref _artefacts, artefacts);
+
+    internal void ForgetAccounts(long accounts) => Interlocked.Add(ref _accounts, accounts);
 
     internal void Apply(int events) => Interlocked.Add(ref _applied, events);
 

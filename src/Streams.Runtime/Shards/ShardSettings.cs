@@ -1,3 +1,5 @@
+using Streams.Core.Detections;
+
 namespace Streams.Runtime.Shards;
 
 /// <summary>What an operator may say of a shard's work.</summary>
@@ -35,6 +37,17 @@ public sealed record ShardSettings
 
     /// <summary>Most artefacts a shard; beyond it the one not seen for longest goes. <value>Default 200,000.</value></summary>
     public int ArtefactsMax { get; init; } = 200_000;
+
+    /// <summary>
+    /// Most accounts a shard; beyond it those of which nothing is said and that were silent for longest go.
+    /// <value>Default 200,000 (about 1 GB).</value>
+    /// </summary>
+    public int AccountsMax { get; init; } = 200_000;
+
+    /// <summary>Of the room for accounts, what names may take that somebody tried and nobody ever came in by.</summary>
+    public int StrangersMax => AccountsMax / 20;
+
+    public AccountRetention Retention { get; init; } = AccountRetention.Default;
 
     /// <summary>
     /// How long a fact may wait for others to share its frame, and a set of facts to be judged, ms.

@@ -60,7 +60,7 @@ internal sealed class Oracle : ISourceCatalogue
             Set = TownSets.All[0],
             Sources = [0],
             SourceNames = this,
-            Shard = new ShardSettings { LatenessMs = 0 },
+            Shard = new ShardSettings { LatenessMs = 0, Retention = Town.Retention },
             AllAccounts = showsAll,
         };
         var pipeline = Pipeline.Start(runtime, runtime.Log, context, new SupervisorPolicy(RestartsMax: 0));

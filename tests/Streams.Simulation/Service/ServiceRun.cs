@@ -68,7 +68,13 @@ internal sealed class ServiceRun : ISourceCatalogue
             Set = TownSets.All[0] with { Version = default },
             Library = _library,
             SourceNames = this,
-            Shard = new ShardSettings { LatenessMs = LatenessMs, FactLingerMs = _random.Next(2) * 20, ClockGapMaxMs = idleAfterMs / 2 },
+            Shard = new ShardSettings
+            {
+                LatenessMs = LatenessMs,
+                FactLingerMs = _random.Next(2) * 20,
+                ClockGapMaxMs = idleAfterMs / 2,
+                Retention = Town.Retention,
+            },
             Snapshots = new SnapshotSettings { EveryFrames = 20 + _random.Next(230), OutlastMs = idleAfterMs },
             Alerts = new AlertPolicy { Settle = TimeSpan.FromMinutes(30) },
             Nonce = () => new Key128(1, ++_lives),

@@ -13,6 +13,8 @@ internal sealed record OktaLine(long Time, string Account, string EventType, str
     /// <summary>What the record calls the account where that is not its email: a name that is listed.</summary>
     public string? Called { get; init; }
 
+    public bool Failed { get; init; }
+
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
@@ -45,7 +47,7 @@ internal sealed record OktaLine(long Time, string Account, string EventType, str
             }
 
             json.WriteStartObject("outcome");
-            json.WriteString("result", "SUCCESS");
+            json.WriteString("result", Failed ? "FAILURE" : "SUCCESS");
             json.WriteEndObject();
             json.WriteStartObject("authenticationContext");
             json.WriteString("externalSessionId", Session);

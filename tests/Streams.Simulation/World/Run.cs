@@ -51,7 +51,7 @@ internal sealed class Run : ISourceCatalogue
             Set = Set,
             Sources = [.. Enumerable.Range(0, sources)],
             SourceNames = this,
-            Shard = new ShardSettings { LatenessMs = latenessMs },
+            Shard = new ShardSettings { LatenessMs = latenessMs, Retention = Town.Retention },
             Snapshots = new SnapshotSettings { EveryFrames = breaks ? 5 + _random.Next(60) : 0 },
             Nonce = () => new Key128(1, ++_lives),
             AllAccounts = true,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Streams.Core.Detections;
 using Streams.Core.Enrichment;
 using Streams.Runtime.Actors;
 
@@ -12,6 +13,9 @@ namespace Streams.Simulation.World;
 /// </summary>
 internal sealed class Town
 {
+    /// <summary>A name that nobody came in by is soon forgotten here, so that who shares a phone comes as somebody new.</summary>
+    public static readonly AccountRetention Retention = new(AccountRetention.Default.Days, StrangerDays: 3);
+
     private const long HourMs = 3_600_000, DayMs = 24 * HourMs, MinuteMs = 60_000;
     private static readonly long Start = new DateTimeOffset(2025, 3, 3, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
     private static readonly string[] Cities = ["US,,Denver,39.74,-104.99", "US,,Boston,42.36,-71.06", "DE,,Berlin,52.52,13.40", "CN,,Shenyang,41.80,123.43"];
@@ -123,13 +127,17 @@ internal sealed class Town
             for (var hour = 13; hour < 19; hour += 2) Login(account, day, hour, day % 2 == 0 ? 9 : 0, host, $"dev-{account}", null);
     }
 
-    /// <summary>A phone that two visitors share on one day, and nobody ever again: who was told of it must keep it.</summary>
+    /// <summary>
+    /// A phone that two visitors share on one day, and nobody ever again: who was told of it must keep it. Each tried in
+    /// vain long before.
+    /// </summary>
     private void Kiosks()
     {
         for (var day = 1; day < Days; day += 3)
             for (var i = 0; i < 2; i++)
             {
                 var visitor = day + i;
+                if (day > 5) Add(Start + (day - 5) * DayMs + visitor * HourMs, $"v{visitor}@corp.example", "user.session.start", 0, 90, null, null, failed: true);
                 var time = Start + day * DayMs + (9 + 3 * i) * HourMs + _random.Next(2 * 3600) * 1000L;
                 Add(time, $"v{visitor}@corp.example", "user.authentication.auth_via_mfa", visitor % 2, 90 + visitor,
                     $"dev-v{visitor}", $"+1 555 0200 {day:d2}");
@@ -158,10 +166,11 @@ internal sealed class Town
     private void Login(string account, int day, int hour, int city, int host, string device, string? phone) =>
         Add(Start + day * DayMs + hour * HourMs + _random.Next(50 * 60) * 1000L, account, "user.session.start", city, host, device, phone);
 
-    private void Add(long time, string account, string type, int city, int host, string device, string? phone) =>
+    private void Add(long time, string account, string type, int city, int host, string? device, string? phone, bool failed = false) =>
         _lines.Add(new OktaLine(time, account, type, $"198.18.{city}.{host}", device, phone, $"s-{account}-{time / DayMs}")
         {
             Id = $"e-{_lines.Count:d6}",
+            Failed = failed,
             // The first time by a name that nobody uses again.
             Called = _called.Add(account) ? account.Split('@')[0] : null,
         });

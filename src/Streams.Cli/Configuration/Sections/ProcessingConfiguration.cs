@@ -13,6 +13,10 @@ internal sealed record ProcessingConfiguration
     [Setting("Most event ids remembered by a shard (about 40 bytes each).", Least = 1_000, Most = 100_000_000)]
     public int RememberedIds { get; init; } = 2_000_000;
 
+    [Setting("Most accounts that a shard knows (about 5 KB each); beyond, silent ones of which nothing is said go.", Least = 1_000,
+        Most = 100_000_000)]
+    public int Accounts { get; init; } = 200_000;
+
     [Setting("Time between two snapshots of a shard; a restart replays at most about as much.", Least = 1,
         Most = 86_400)]
     public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(1);
