@@ -67,7 +67,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     /// <summary>A name was seen for the first time: the document lists it.</summary>
     public void Renamed(Key128 account)
     {
-        if (_cases.ContainsKey(account)) _changed.Add(account);
+        if (_cases.ContainsKey(account)) Touch(account);
     }
 
     /// <summary>Nothing is said of it, neither to analysts nor to whoever is on call.</summary>
@@ -83,7 +83,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
     {
         _context = context;
         _retold.UnionWith(_own.Keys);
-        _changed.UnionWith(_cases.Keys);
+        foreach (var account in _cases.Keys) Touch(account);
     }
 
     /// <summary>
@@ -194,7 +194,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         {
             var state = _cases[account];
             state.SetOwn(Corrected(account, _own.GetValueOrDefault(account, [])), version);
-            _changed.Add(account);
+            Touch(account);
             var fact = state.ToOwnFact(_context.Tables);
             if (_told.TryGetValue(account, out var before) ? before.Equals(fact) : fact.Rules.IsEmpty) continue;
             _told[account] = fact;
@@ -287,6 +287,7 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         RingTicketScore = _context.Set.Rings.TicketScore,
     };
 
+    /// <summary>It is to be looked at, and a snapshot before then says so.</summary>
     private void Touch(Key128 account)
     {
         _dirty.Add(account);
