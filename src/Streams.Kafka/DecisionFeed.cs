@@ -4,21 +4,25 @@ using Streams.Runtime.Logs;
 namespace Streams.Kafka;
 
 /// <summary>
-/// The control log's decisions, which every ingest actor of the process reads from the beginning: fetched once, held
-/// (they are kept tiny), given to each at its own pace.
+/// The control log's decisions, which every ingest actor of the process reads from the beginning: fetched once, held as
+/// the compacted log will hold them (what is taken out there is let go here), given to each at its own pace.
 /// </summary>
 internal sealed class DecisionFeed(IRuntime runtime, PartitionReader frames) : IActor
 {
     private const int BatchRecords = 256;
     private readonly object _gate = new();
+
+    /// <summary>In order of offset.</summary>
     private readonly List<LogRecord> _records = [];
-    private readonly Dictionary<ActorRef, int> _next = [];
+    private readonly Dictionary<string, long> _offsets = new(StringComparer.Ordinal);
+    private readonly Dictionary<ActorRef, long> _next = [];
 
     public void Start(IActorContext actor)
     {
         lock (_gate)
         {
             _records.Clear();
+            _offsets.Clear();
             foreach (var reader in _next.Keys) _next[reader] = 0;
         }
 
@@ -31,7 +35,7 @@ internal sealed class DecisionFeed(IRuntime runtime, PartitionReader frames) : I
         ActorRef[] readers;
         lock (_gate)
         {
-            _records.AddRange(message.Batch!.Records);
+            foreach (var record in message.Batch!.Records) Keep(record);
             readers = [.. _next.Keys];
         }
 
@@ -54,15 +58,39 @@ internal sealed class DecisionFeed(IRuntime runtime, PartitionReader frames) : I
         lock (_gate)
         {
             if (!_next.TryGetValue(reader, out var next)) return;
-            while (next < _records.Count)
+            for (var at = At(next); at < _records.Count; at = At(next))
             {
                 var batch = new LogBatch { Partition = Topics.Decisions };
-                batch.Records.AddRange(_records.Skip(next).Take(BatchRecords));
+                batch.Records.AddRange(_records.Skip(at).Take(BatchRecords));
                 if (!runtime.TryPost(reader, new Message(MessageKind.Records, batch))) break;
-                next += batch.Records.Count;
+                next = batch.Records[^1].Offset + 1;
             }
 
             _next[reader] = next;
         }
+    }
+
+    private void Keep(in LogRecord record)
+    {
+        var key = record.Key is null ? "" : Convert.ToHexString(record.Key);
+        if (_offsets.Remove(key, out var before)) _records.RemoveAt(At(before));
+        if (record.Length == 0) return;
+        if (key.Length > 0) _offsets.Add(key, record.Offset);
+        // A few bytes that stay must not keep what they were fetched with.
+        _records.Add(record with { Buffer = record.Span.ToArray(), Start = 0 });
+    }
+
+    /// <summary>Where the first record stands that is not before the offset.</summary>
+    private int At(long offset)
+    {
+        var (low, high) = (0, _records.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_records[middle].Offset < offset) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
     }
 }

@@ -22,6 +22,12 @@ public sealed record PipelineContext
     /// <summary>Where versions that the log names come from; null where it names none.</summary>
     public ITableLibrary? Library { get; init; }
 
+    /// <summary>
+    /// How long the content of tables that are no longer in force stays on the log, ms: longer than whoever restarts
+    /// could need it, which is as long as the flow log is kept. <value>Default 30 days.</value>
+    /// </summary>
+    public long KeepTablesMs { get; init; } = 30 * 86_400_000L;
+
     /// <summary>The source partitions whose frames are to be waited for, before the log says otherwise.</summary>
     public IReadOnlyList<int> Sources { get; init; } = [];
 

@@ -69,6 +69,7 @@ internal static class KafkaSettings
         Set = new TableSet { Tables = Core.Enrichment.Tables.Empty },
         Library = library,
         SourceNames = names,
+        KeepTablesMs = (long)Math.Max(TimeSpan.FromDays(30).TotalMilliseconds, 2 * configuration.Topology.FlowRetention.TotalMilliseconds),
         Shard = new ShardSettings
         {
             LatenessMs = (long)configuration.Processing.Lateness.TotalMilliseconds,

@@ -11,6 +11,7 @@ namespace Streams.Runtime.Control;
 public sealed class Decisions(int source)
 {
     private readonly List<Granted> _granted = [];
+    private readonly List<GrantFrame> _onLog = [];
     private StewardOrder _steward = new();
 
     private readonly record struct Granted(long From, long To, Key128 Version);
@@ -35,7 +36,9 @@ public sealed class Decisions(int source)
                 break;
             case FrameKind.Grant:
                 var grant = GrantFrame.Decode(frame);
-                if (grant.Source == source) Add(grant);
+                if (grant.Source != source) break;
+                Add(grant);
+                _onLog.Add(grant);
                 break;
         }
     }
@@ -54,8 +57,19 @@ public sealed class Decisions(int source)
         return false;
     }
 
-    /// <summary>Grants of offsets that nobody will read again.</summary>
-    public void Forget(long before) => _granted.RemoveAll(g => g.To <= before);
+    /// <summary>
+    /// Offsets before that one nobody will read again. What their grants are called on the log, to be taken out: each
+    /// once, and never the newest, which says how far the source was read.
+    /// </summary>
+    public IReadOnlyList<byte[]> Forget(long before)
+    {
+        _granted.RemoveAll(g => g.To <= before);
+        if (_onLog.Count == 0) return [];
+        var newest = _onLog.Max(g => g.From);
+        List<GrantFrame> over = [.. _onLog.Where(g => g.To <= before && g.From < newest)];
+        _onLog.RemoveAll(over.Contains);
+        return [.. over.Select(g => g.Key)];
+    }
 
     /// <summary>All of a log's content of one version.</summary>
     /// <exception cref="InvalidDataException">A piece is missing.</exception>

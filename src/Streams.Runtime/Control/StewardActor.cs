@@ -13,6 +13,7 @@ namespace Streams.Runtime.Control;
 public sealed class StewardActor(PipelineContext context, int clockMs) : IActor
 {
     private readonly Decisions _decisions = new(source: -1);
+    private readonly TableHistory _history = new();
     private IReadOnlyList<int> _sources = [];
     private Key128 _nonce;
     private Key128 _publishing;
@@ -36,7 +37,7 @@ public sealed class StewardActor(PipelineContext context, int clockMs) : IActor
         {
             case MessageKind.Records:
                 foreach (var record in message.Batch!.Records)
-                    if (record.Length > 0) Heard(record, actor);
+                    Heard(record, actor);
                 break;
             case MessageKind.Wake:
                 Turn(actor);
@@ -60,7 +61,9 @@ public sealed class StewardActor(PipelineContext context, int clockMs) : IActor
 
     private void Heard(in LogRecord record, IActorContext actor)
     {
-        _decisions.Apply(record.Offset, record.Span);
+        if (record.Length > 0) _decisions.Apply(record.Offset, record.Span);
+        _history.Apply(record, _decisions.Published);
+        if (record.Length == 0) return;
         if (_decisions.Published == _publishing) _publishing = default;
         if (FrameHeader.Open(record.Span) != FrameKind.Steward) return;
         if (StewardFrame.Decode(record.Span).Nonce != _nonce)
@@ -116,12 +119,23 @@ public sealed class StewardActor(PipelineContext context, int clockMs) : IActor
         {
             var published = new PublishedFrame(_publishing, _epoch);
             actor.Log.Append(Topics.Decisions, published.Encode(), published.Key);
+            RemoveOutdated(actor);
             return;
         }
 
         _isTold = true;
         ToEvery(actor.Log, new TablesFrame(_publishing, _epoch).Encode());
         actor.Log.Barrier(actor.Self, ++_barrier);
+    }
+
+    /// <summary>A watchlist that changes every hour would fill the log that every worker reads when it starts.</summary>
+    private void RemoveOutdated(IActorContext actor)
+    {
+        var outdated = _history.TakeOutdated(actor.Now - context.KeepTablesMs, next: _publishing);
+        if (outdated.Count == 0) return;
+        List<byte[]> keys = [.. actor.Log.ReadAll(Topics.Contents)
+            .Where(record => record.Length > 0 && outdated.Contains(ContentFrame.Decode(record.Span).Version)).Select(record => record.Key!)];
+        foreach (var key in keys) actor.Log.Append(Topics.Contents, [], key);
     }
 
     private void ToEvery(ILog log, byte[] frame)

@@ -40,8 +40,8 @@ public sealed record IngestSettings
     /// <summary>Bytes of a record that are decoded; a larger one goes to quarantine. <value>Default 64 MiB.</value></summary>
     public int RecordBytesMax { get; init; } = 64 << 20;
 
-    /// <summary>Offsets that one grant covers at least. <value>Default 1,000.</value></summary>
-    public int GrantMin { get; init; } = 1_000;
+    /// <summary>Offsets that one grant covers at least. <value>Default 1.</value></summary>
+    public int GrantMin { get; init; } = 1;
 }
 
 /// <summary>
@@ -57,6 +57,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
     private LogBatch? _batch;
     private int _at;
     private long _next;
+    private long _received;
     private long _flushed;
     private long _acknowledged;
     private long _grantedTo;
@@ -99,12 +100,13 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
                 break;
             case MessageKind.Records:
                 _held.Enqueue(message.Batch!);
+                if (message.Batch!.Records.Count > 0) _received = message.Batch.Records[^1].Offset + 1;
                 (_lastRecord, _isIdle) = (actor.Now, false);
                 break;
             case MessageKind.Acknowledged:
                 _acknowledged = message.Number;
                 actor.Log.Commit(source.Log, _acknowledged);
-                _decisions.Forget(_acknowledged);
+                foreach (var grant in _decisions.Forget(_acknowledged)) actor.Log.Append(Topics.Decisions, [], grant);
                 if (_leaving && _acknowledged == _flushed) actor.Stop();
                 return;
             case MessageKind.Wake:
@@ -188,8 +190,8 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
         _grantedTo = offset;
         actor.Hold(source.Log);
         if (_asked || _decisions.Published.IsNone) return false;
-        // As far as a minute's traffic: new tables soon hold, and grants stay few.
-        var span = Math.Clamp(_readThisMinute, settings.GrantMin, 1_000_000);
+        // What is here already, or the traffic of seconds: new tables hold at once where little comes, and grants stay few.
+        var span = Math.Clamp(Math.Max(_received - offset, _readThisMinute / 8), settings.GrantMin, 1_000_000);
         var grant = new GrantFrame(source.Id, offset, offset + span, _decisions.Published, context.Nonce());
         actor.Log.Append(Topics.Decisions, grant.Encode(), grant.Key);
         _asked = true;

@@ -30,7 +30,7 @@ public sealed class ReloadTests(ServiceWorld world) : IDisposable
         _tables.Write("watchlist.csv", "type,value,source,reason,listed\n");
         _tables.Write("allow.csv", "rule,account,artefact_type,artefact,reason,owner,until\n");
         Directory(travelling: false);
-        string[] all = [.. Away("ana"), .. Filler(0), .. Away("ben"), .. Filler(5_000), .. Away("cleo")];
+        string[] all = [.. Away("ana"), .. Away("ben"), .. Away("cleo")];
         _logs.Write("okta.ndjson", string.Join('\n', all) + "\n");
         // Without a change all three are abroad undeclared: what the test shows is not there by itself.
         Abroad(Hunt()).ShouldBe(["ana@corp.example", "ben@corp.example", "cleo@corp.example"]);
@@ -47,13 +47,13 @@ public sealed class ReloadTests(ServiceWorld world) : IDisposable
         deployment.Until(() => deployment.Logs.Split("are in force").Length > 2, "the new directory was not taken by both workers");
         // What the files say holds once it is on the log: from then on it is granted.
         deployment.Until(() => Published(name) > 1, "the new directory was not published");
-        Send(topic, name, [.. Filler(0), .. Away("ben")]);
+        Send(topic, name, Away("ben"));
         deployment.WaitUntilTaken([topic]);
 
         File.AppendAllText(_tables.At("directory.csv"), "cleo@corp.example,,employee,true,LA,Asia/Vientiane,100,0,,\n");
         deployment.WaitUntilSaid("the old ones stay: ");
         deployment.Logs.ShouldContain("directory.csv");
-        Send(topic, name, [.. Filler(5_000), .. Away("cleo")]);
+        Send(topic, name, Away("cleo"));
         deployment.WaitUntilTaken([topic]);
 
         // The file is mended for export, which reads it as every worker does; what was granted is on the log.
@@ -70,7 +70,7 @@ public sealed class ReloadTests(ServiceWorld world) : IDisposable
     private void Directory(bool travelling)
     {
         var text = new StringBuilder(Header);
-        foreach (var who in new[] { "ana", "ben", "cleo", "dora" })
+        foreach (var who in new[] { "ana", "ben", "cleo" })
         {
             var travel = travelling && who == "ben" ? "LA:2026-03-01/2026-03-31" : "";
             text.Append($"{who}@corp.example,,employee,true,US,America/New_York,40.71,-74.01,2020-01-01,{travel}\n");
@@ -81,10 +81,6 @@ public sealed class ReloadTests(ServiceWorld world) : IDisposable
 
     private static string[] Away(string who) =>
         [.. Enumerable.Range(0, 3).Select(day => Records.Okta($"{who}@corp.example", Records.Start.AddDays(day), "198.51.100.7", device: "d-" + who))];
-
-    /// <summary>More records than one grant covers, of somebody at home.</summary>
-    private static string[] Filler(int from) => [.. Enumerable.Range(from, 2_500).Select(i =>
-        Records.Okta("dora@corp.example", Records.Start.AddSeconds(i), "203.0.113.9", device: "d-dora", id: $"filler-{i}"))];
 
     private void Send(string topic, string name, string[] records)
     {

@@ -57,9 +57,22 @@ public sealed class DecisionTests
     {
         Grant(0, 10, First);
         Grant(10, 20, Second);
-        _decisions.Forget(10);
+        _decisions.Forget(10).ShouldBe([KeyOf(0, 10, First)]);
         _decisions.TryFind(9, out _, out _).ShouldBeFalse();
         VersionAt(10, until: 20).ShouldBe(Second);
+        _decisions.Forget(10).ShouldBeEmpty("it was taken out of the log once");
+        _decisions.Forget(50).ShouldBeEmpty("the newest says how far the source was read");
+        _decisions.TryFind(10, out _, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_grant_of_which_a_later_offset_is_still_read_stays_on_the_log()
+    {
+        Grant(10, 20, First);
+        Grant(5, 30, Second);
+        Grant(30, 40, Second);
+        _decisions.Forget(25).ShouldBe([KeyOf(10, 20, First)]);
+        _decisions.Forget(30).ShouldBe([KeyOf(5, 30, Second)]);
     }
 
     [Fact]
@@ -92,7 +105,11 @@ public sealed class DecisionTests
     private void Publish(Key128 version, long steward) => _decisions.Apply(_offset++, new PublishedFrame(version, steward).Encode());
 
     private void Grant(long from, long to, Key128 version) =>
-        _decisions.Apply(_offset++, new GrantFrame(3, from, to, version, Key128.Of($"{from}")).Encode());
+        _decisions.Apply(_offset++, GrantOf(from, to, version).Encode());
+
+    private static byte[] KeyOf(long from, long to, Key128 version) => GrantOf(from, to, version).Key;
+
+    private static GrantFrame GrantOf(long from, long to, Key128 version) => new(3, from, to, version, Key128.Of($"{from}"));
 
     private Key128 VersionAt(long offset, long until)
     {

@@ -15,6 +15,7 @@ internal sealed class Broker(int shards, Fault fault)
     private readonly Dictionary<Partition, BrokerPartition> _partitions = [];
     private readonly Dictionary<Partition, long> _committed = [];
     private readonly Dictionary<(int Shard, int Source), (long Mark, bool Idle)> _heard = [];
+    private readonly List<(long Offset, byte[] Frame)> _decided = [];
 
     /// <summary>Unix ms; stamped on every record.</summary>
     public long Clock { get; set; }
@@ -34,7 +35,11 @@ internal sealed class Broker(int shards, Fault fault)
         Of(to).Add(isEvents && _faulty is not null ? _faulty.Rewritten(to.Index, value) : value, key, headers, Clock);
         if (to.Topic == Topics.Flow && to.Index < shards) Traces?[to.Index].Saw(Of(to).End - 1, value, Clock);
         if (isEvents) Hear(to.Index, value);
+        if (to == Topics.Decisions && value.Length > 0) _decided.Add((Of(to).End - 1, value));
     }
+
+    /// <summary>Everything that was ever decided, also what was taken out since.</summary>
+    public IEnumerable<(long Offset, byte[] Frame)> Decided => _decided;
 
     public long Committed(Partition source) => _committed.GetValueOrDefault(source);
 

@@ -190,7 +190,7 @@ internal sealed class FaultyBytes(Fault fault)
         var mine = GrantFrame.Decode(record.Span);
         foreach (var other in partition.All())
         {
-            if (other.Offset <= record.Offset || FrameHeader.Open(other.Span) != FrameKind.Grant) continue;
+            if (other.Offset <= record.Offset || other.Length == 0 || FrameHeader.Open(other.Span) != FrameKind.Grant) continue;
             var later = GrantFrame.Decode(other.Span);
             if (later.Source == mine.Source && later.From <= mine.From && later.To > mine.From) return true;
         }

@@ -41,8 +41,7 @@ internal sealed class Oracle : ISourceCatalogue
         for (var source = 0; source < 4; source++)
         {
             var decisions = new Decisions(source);
-            foreach (var record in broker.Of(Topics.Decisions).All())
-                if (record.Length > 0) decisions.Apply(record.Offset, record.Span);
+            foreach (var (offset, frame) in broker.Decided) decisions.Apply(offset, frame);
             foreach (var record in broker.Of(new Partition("source", source)).All())
                 if (decisions.TryFind(record.Offset, out var version, out _))
                     versions[Encoding.UTF8.GetString(record.Span)] = TownSets.All.Single(s => s.Version == version);

@@ -47,7 +47,7 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
         Partition to, ReadOnlySpan<byte> value, ReadOnlySpan<byte> key = default, IReadOnlyList<LogHeader>? headers = null)
     {
         Fail(before: true, $"append to {to}");
-        if (to == Topics.Decisions && (FrameKind)value[5] == FrameKind.Grant) Die(GrantKillsOneIn, GrantOnItsWay);
+        if (to == Topics.Decisions && value.Length > 0 && (FrameKind)value[5] == FrameKind.Grant) Die(GrantKillsOneIn, GrantOnItsWay);
         foreach (var (bytes, name) in faults.Appended(broker, to, value.ToArray(), key.IsEmpty ? null : key.ToArray()))
         {
             if (!_unsent.TryGetValue(to, out var queue)) _unsent.Add(to, queue = new());
@@ -213,7 +213,7 @@ internal sealed class SimLog(IRuntime runtime, Broker broker, SeededRandom rando
 
     private static bool IsData(Partition to) => to.Topic is Topics.Flow or Topics.State or Topics.Results || to == Topics.Decisions;
 
-    private static bool IsData(Partition to, byte[] value) => to.Topic is Topics.State or Topics.Results
+    private static bool IsData(Partition to, byte[] value) => to.Topic is Topics.State or Topics.Results || value.Length == 0
         || (FrameKind)value[5] is FrameKind.Events or FrameKind.Facts or FrameKind.Grant or FrameKind.Published
             or FrameKind.Tables or FrameKind.Sources;
 
