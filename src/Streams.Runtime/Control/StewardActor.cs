@@ -133,8 +133,8 @@ public sealed class StewardActor(PipelineContext context, int clockMs) : IActor
     {
         var outdated = _history.TakeOutdated(actor.Now - context.KeepTablesMs, next: _publishing);
         if (outdated.Count == 0) return;
-        List<byte[]> keys = [.. actor.Log.ReadAll(Topics.Contents)
-            .Where(record => record.Length > 0 && outdated.Contains(ContentFrame.Decode(record.Span).Version)).Select(record => record.Key!)];
+        List<byte[]> keys = [.. actor.Log.ReadAll(Topics.Contents).Where(record => record.Length > 0)
+            .Where(record => outdated.Contains(ContentFrame.Decode(record.Span).Version)).Select(record => record.Key!)];
         foreach (var key in keys) actor.Log.Append(Topics.Contents, [], key);
     }
 
