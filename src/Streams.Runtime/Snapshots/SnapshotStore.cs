@@ -113,9 +113,11 @@ public sealed class SnapshotStore(int partition)
             .FirstOrDefault(h => !rotten.Values.Any(
                 r => r.Name.Epoch == newest && r.Offset < h.Offset && IsMissed(r, found, h.Record.Applied)));
         if (header.Key is null) return null;
-        var entities = Newest(found.Values.Select(f => f.Record), header.Record.Applied);
-        // What was said is not known where it rotted.
+        // What was said is not known where it rotted: from the header on everything is said again, from what was then.
         var isKnown = !rotten.Values.Any(r => IsSaid(r.Name.Kind) && r.Offset > header.Offset);
+        var entities = isKnown
+            ? Newest(found.Values.Select(f => f.Record), header.Record.Applied)
+            : AsOf(header, found.Values, rotten.Keys);
         return new Restored(header.Record, entities, rotten.Count)
         {
             SaidUntil = isKnown ? entities.Where(e => !IsSaid(e.Kind)).Select(e => e.Applied).DefaultIfEmpty(-1).Max() : -1,
@@ -146,6 +148,28 @@ public sealed class SnapshotStore(int partition)
         }
 
         return [.. newest.Values.OrderBy(r => r.Kind).ThenBy(r => r.Entity)];
+    }
+
+    /// <summary>
+    /// As the header's owner wrote them before it. Of two slots that were both written since, the first is least ahead;
+    /// an entity with one alone has come since, and comes again.
+    /// </summary>
+    private static List<SnapshotRecord> AsOf(in Stored header, IEnumerable<Stored> found, IEnumerable<SnapshotKey> rotten)
+    {
+        var (epoch, end) = (header.Name.Epoch, header.Offset);
+        var beside = rotten.Where(name => name.Epoch == epoch).ToHashSet();
+        var entities = new List<SnapshotRecord>();
+        foreach (var slots in found.Where(f => f.Name.Epoch == epoch && f.Record.Kind != EntityKind.Header)
+            .GroupBy(f => (f.Record.Kind, f.Record.Entity)))
+        {
+            var since = slots.Where(s => s.Offset > end).OrderBy(s => s.Offset).ToList();
+            var before = slots.Where(s => s.Offset < end).OrderBy(s => s.Offset).ToList();
+            if (before.Count > 0) entities.Add(before[^1].Record);
+            else if (IsMemory(slots.Key.Kind)) continue;
+            else if (since.Count == 2 || beside.Contains(since[0].Name with { Slot = (byte)(1 - since[0].Name.Slot) })) entities.Add(since[0].Record);
+        }
+
+        return [.. entities.OrderBy(r => r.Kind).ThenBy(r => r.Entity)];
     }
 
     private static bool IsSaid(EntityKind kind) => kind is EntityKind.Evidence or EntityKind.Alerts or EntityKind.Case;

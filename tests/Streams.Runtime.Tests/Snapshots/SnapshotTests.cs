@@ -26,6 +26,13 @@ public sealed class SnapshotTests
 
     private static SnapshotRecord Ids(long applied) => new(EntityKind.Ids, 0, applied, Ana, [4]);
 
+    private static void Rot(ILog log, SnapshotRecord record, byte slot, long epoch = 0)
+    {
+        var rotten = record.Encode();
+        rotten[^1] ^= 1;
+        log.Append(new Partition(Topics.State, 0), rotten, SnapshotRecord.Key(0, epoch, record.Kind, record.Entity, slot));
+    }
+
     [Fact]
     public void A_record_comes_back_as_it_went_in()
     {
@@ -55,9 +62,7 @@ public sealed class SnapshotTests
         var snapshot = new SnapshotStore(0) { Epoch = 0 };
         snapshot.Write(log, Account(10, 1));
         snapshot.Write(log, Header(10));
-        var rotten = Account(20, 7).Encode();
-        rotten[^1] ^= 1;
-        log.Append(new Partition(Topics.State, 0), rotten, SnapshotRecord.Key(0, 0, EntityKind.Account, Ana, 1));
+        Rot(log, Account(20, 7), slot: 1);
 
         var restored = new SnapshotStore(0).Restore(log).ShouldNotBeNull();
         restored.Corrupt.ShouldBe(1);
@@ -78,15 +83,34 @@ public sealed class SnapshotTests
         restored.Entities.ShouldHaveSingleItem().Applied.ShouldBe(20);
     }
 
+    /// <summary>Who looks from the header on with a state that is ahead says at other times what was said.</summary>
+    [Fact]
+    public void Where_nobody_knows_what_was_said_since_the_header_the_state_is_the_headers()
+    {
+        var log = new SeededRuntime(1).Log;
+        var snapshot = new SnapshotStore(0) { Epoch = 0 };
+        snapshot.Write(log, Account(10, 1));
+        snapshot.Write(log, Header(10));
+        Rot(log, new SnapshotRecord(EntityKind.Alerts, 0, 20, Ana, [1]), slot: 0);
+        snapshot.Write(log, Account(20, 7));
+        snapshot.Write(log, new SnapshotRecord(EntityKind.Account, 5, 20, Key128.Of("newcomer"), [8]));
+        snapshot.Write(log, Header(20));
+
+        var restored = new SnapshotStore(0).Restore(log).ShouldNotBeNull();
+        (restored.Header.Applied, restored.SaidUntil).ShouldBe((10, -1));
+        restored.Entities.ShouldHaveSingleItem().Payload.ShouldBe([1, 2, 3]);
+
+        snapshot.Write(log, Account(30, 9));
+        new SnapshotStore(0).Restore(log)!.Entities.ShouldHaveSingleItem("both slots were written since: ahead, but not lost").Applied.ShouldBe(20);
+    }
+
     [Fact]
     public void A_memory_behind_its_header_does_not_stand_in_for_a_rotten_one()
     {
         var log = new SeededRuntime(1).Log;
         var snapshot = new SnapshotStore(0) { Epoch = 0 };
         snapshot.Write(log, Header(5));
-        var rotten = Ids(10).Encode();
-        rotten[^1] ^= 1;
-        log.Append(new Partition(Topics.State, 0), rotten, SnapshotRecord.Key(0, 0, EntityKind.Ids, Ana, 1));
+        Rot(log, Ids(10), slot: 1);
         snapshot.Write(log, Header(10));
         snapshot.Write(log, Ids(20));
 
@@ -147,9 +171,7 @@ public sealed class SnapshotTests
     {
         var log = new SeededRuntime(1).Log;
         var (former, owner) = Handover(log);
-        var rotten = Account(20, 7).Encode();
-        rotten[^1] ^= 1;
-        log.Append(new Partition(Topics.State, 0), rotten, SnapshotRecord.Key(0, 12, EntityKind.Account, Ana, 0));
+        Rot(log, Account(20, 7), slot: 0, epoch: 12);
         owner.Write(log, Header(20));
         owner.RemoveOlder(log);
         // The former owner does not know yet: its header stands again, its account does not.
