@@ -19,9 +19,6 @@ public sealed class Pace(long waitingMax, long memoryMax, long leastMs)
 
     private readonly ConcurrentDictionary<int, (long Watermark, long Waiting)> _shards = new();
 
-    /// <summary>Bytes that wait in tails.</summary>
-    public long Waiting => _shards.Values.Sum(shard => shard.Waiting);
-
     /// <summary>A shard of this process: what all sources have reached, and the bytes that wait for them.</summary>
     public void Stands(int shard, long watermark, long waiting) => _shards[shard] = (watermark, waiting);
 
@@ -34,7 +31,7 @@ public sealed class Pace(long waitingMax, long memoryMax, long leastMs)
     public long Limit()
     {
         if (_shards.IsEmpty) return long.MaxValue;
-        var (waiting, used) = (Waiting, GC.GetTotalMemory(false));
+        var (waiting, used) = (_shards.Values.Sum(shard => shard.Waiting), GC.GetTotalMemory(false));
         if (waiting < waitingMax / 4 && used < memoryMax) return long.MaxValue;
         // The shard that is furthest on in the flow log knows best; one that still replays says what was true long ago.
         var reached = _shards.Values.Max(shard => shard.Watermark);

@@ -64,7 +64,6 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
     private bool _asked;
     private long _lastRecord;
     private long _lastWake;
-    private bool _isIdle;
     private bool _toldIdle;
     private long _askedEnd;
     private bool _leaving;
@@ -101,7 +100,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
             case MessageKind.Records:
                 _held.Enqueue(message.Batch!);
                 if (message.Batch!.Records.Count > 0) _received = message.Batch.Records[^1].Offset + 1;
-                (_lastRecord, _isIdle) = (actor.Now, false);
+                _lastRecord = actor.Now;
                 break;
             case MessageKind.Acknowledged:
                 _acknowledged = message.Number;
@@ -117,7 +116,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
                 // A record that came since, or still waits, says otherwise.
                 if (_leaving || !MayBeIdle(actor) || message.Number > _next) break;
                 Flush(actor, idle: true);
-                _isIdle = _toldIdle = true;
+                _toldIdle = true;
                 break;
             case MessageKind.Leave:
                 _leaving = true;
@@ -205,7 +204,7 @@ public sealed class SourceIngest(SourcePartition source, PipelineContext context
         if (actor.Now - _lastWake > settings.IdleAfterMs / 2) _lastRecord = actor.Now;
         _lastWake = actor.Now;
         if (_next > _flushed) Flush(actor, idle: false);
-        if (_isIdle || !MayBeIdle(actor) || actor.Now - _askedEnd < settings.IdleAfterMs) return;
+        if (_toldIdle || !MayBeIdle(actor) || actor.Now - _askedEnd < settings.IdleAfterMs) return;
         // Silence is also what a broker that is away sounds like: its partition has to say that there is nothing.
         _askedEnd = actor.Now;
         actor.Log.AskEnd(source.Log, actor.Self);

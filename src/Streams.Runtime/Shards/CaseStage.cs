@@ -216,7 +216,6 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
         var isAsked = everything;
         var isNewDay = EpochDay.Of(asOf) > PublishedDay;
         everything |= isNewDay;
-        PublishedDay = Math.Max(EpochDay.Of(asOf), PublishedDay);
         foreach (var due in _alerts.Due(asOf)) Reconsider(due);
         if (!everything && _changed.Count == 0) return;
         var about = About(asOf);
@@ -230,18 +229,13 @@ public sealed class CaseStage(PipelineContext context, int shard, FactOutbox out
             Alert(log, state, document, asOf, version);
         }
 
-        Looked();
+        Told(asOf);
     }
 
-    /// <summary>An owner before has told everything as of then.</summary>
+    /// <summary>This owner or one before has told everything as of then.</summary>
     public void Told(long asOf)
     {
         PublishedDay = Math.Max(EpochDay.Of(asOf), PublishedDay);
-        Looked();
-    }
-
-    private void Looked()
-    {
         _changed.Clear();
         _dirty.UnionWith(_savedPending);
         _savedPending.Clear();

@@ -44,7 +44,8 @@ public sealed class SecurityTests(ServiceWorld world) : IDisposable
         wrong.ExitCode.ShouldNotBe(0);
         wrong.Error.ShouldContain("uthentication", customMessage: wrong.Error);
         wrong.Error.ShouldNotContain("guessed");
-        var foreign = Run(deployment, "ca_file=" + _scratch.Write("ca.pem", OtherAuthority()));
+        using var other = new Authority("another");
+        var foreign = Run(deployment, "ca_file=" + _scratch.Write("ca.pem", other.Pem));
         foreign.ExitCode.ShouldNotBe(0);
         foreign.Error.ShouldContain("certificate", customMessage: foreign.Error);
         var open = Run(deployment, "protocol=SASL_PLAINTEXT");
@@ -53,13 +54,4 @@ public sealed class SecurityTests(ServiceWorld world) : IDisposable
 
     private static Run Run(Deployment deployment, string set) =>
         StreamsProgram.Run("run", "--config", deployment.Config, "--set", "kafka.security." + set);
-
-    private static string OtherAuthority()
-    {
-        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest(
-            "CN=another", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
-        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        return made.ExportCertificatePem();
-    }
 }
