@@ -45,7 +45,7 @@ internal sealed class KafkaClients
     };
 
     /// <summary>Reads partitions that it was told, from offsets that it was told; belongs to no group.</summary>
-    public ConsumerConfig Reader(string name, bool headers) => new(Common(name))
+    public ConsumerConfig Reader(string name, bool headers) => new(Fetching(name))
     {
         GroupId = Group,
         EnableAutoCommit = false,
@@ -53,7 +53,7 @@ internal sealed class KafkaClients
         AutoOffsetReset = AutoOffsetReset.Error,
         EnablePartitionEof = true,
         ConsumeResultFields = headers ? "headers,timestamp,topic" : "timestamp,topic",
-        // librdkafka 2.0 stops fetching for a whole second when the queue is full: it must hold more than that.
+        // Bytes are what counts. See FetchWake for what becomes of a queue that is full.
         QueuedMinMessages = 1_000_000,
         QueuedMaxMessagesKbytes = (int)Math.Clamp(_options.QueueBytes / 4 / 1024, 1024, 2_000_000),
         // A response stays as long as one of its records does: many small ones, not the 50 MiB that a broker may send.
@@ -64,7 +64,7 @@ internal sealed class KafkaClients
     };
 
     /// <summary>Takes part in a group only to learn what is this process's work.</summary>
-    public ConsumerConfig Member(string work) => new(Common(work))
+    public ConsumerConfig Member(string work) => new(Fetching(work))
     {
         GroupId = $"{_options.Group}-{work}",
         GroupInstanceId = _options.InstanceId is { } instance ? $"{instance}-{work}" : null,
@@ -78,6 +78,13 @@ internal sealed class KafkaClients
     };
 
     public AdminClientConfig Admin() => new(Common("admin"));
+
+    private ClientConfig Fetching(string name)
+    {
+        var config = Common(name);
+        FetchWake.Tell(config);
+        return config;
+    }
 
     private ClientConfig Common(string name)
     {
