@@ -71,7 +71,7 @@ internal sealed class KafkaClients
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         SessionTimeoutMs = (int)_options.SessionTimeout.TotalMilliseconds,
         HeartbeatIntervalMs = (int)Math.Clamp(_options.SessionTimeout.TotalMilliseconds / 5, 500, 5_000),
-        MaxPollIntervalMs = (int)Math.Max(300_000, _options.SessionTimeout.TotalMilliseconds),
+        MaxPollIntervalMs = (int)Math.Max(_options.MaxPollInterval.TotalMilliseconds, _options.SessionTimeout.TotalMilliseconds),
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
         AutoOffsetReset = AutoOffsetReset.Earliest,
