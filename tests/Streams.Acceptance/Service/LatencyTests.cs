@@ -76,7 +76,7 @@ public sealed class LatencyTests(ServiceWorld world, ITestOutputHelper output) :
         for (var i = 0; i < rate * seconds; i++)
         {
             var due = began + i * 1000L / rate;
-            if (due > Environment.TickCount64) Thread.Sleep((int)(due - Environment.TickCount64));
+            Thread.Sleep((int)Math.Max(0, due - Environment.TickCount64));
             var isProbe = i % ProbeEvery == ProbeEvery - 1;
             var who = isProbe ? Probe(i / ProbeEvery) : $"c{i % Crowd}@corp.example";
             var record = Encoding.UTF8.GetBytes(Records.Okta(who, DateTime.UtcNow, id: $"e{i}", device: "d-" + who));

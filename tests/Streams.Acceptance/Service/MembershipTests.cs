@@ -79,6 +79,31 @@ public sealed class MembershipTests(ServiceWorld world) : IDisposable
         PartitionsOf.Errors(deployment.Logs).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_commit_that_is_refused_between_two_generations_is_no_error_and_no_loss()
+    {
+        if (Shared.IsMissing) return;
+        var name = world.Name();
+        var logs = world.LogsOf("gitlab");
+        var feeder = new Feeder(world.Kafka.Bootstrap, ServiceWorld.Partitions, name + "-").Load(logs);
+        // Heartbeats are rarer than commits.
+        using var deployment = new Deployment(world, new DeploymentOptions(name, feeder.Topics) { SessionTimeout = "60s" });
+        deployment.Start("a");
+        ShareOut(deployment, ["a"], feeder.Topics.Count);
+        var feeding = Task.Run(() => feeder.Play((int)(feeder.Records / 8)));
+        deployment.Until(() => feeder.Sent > feeder.Records / 8, "nothing is sent");
+        using var http = new HttpClient();
+        double? Refused() => MetricsPage.SumOrNull(
+            http.GetStringAsync(new Uri(deployment.AddressOf("a"), "metrics")).Result,
+            "messaging_client_operation_duration_seconds_count", "\"commit\"", "error_type=\"UnknownMemberId\"");
+        Refused().ShouldBeNull();
+        Expulsion.Of(world.Kafka.Bootstrap, $"{name}-ingest", "a-ingest");
+        deployment.Until(() => Refused() > 0, "no commit was refused");
+        await feeding;
+        deployment.ShouldFind(world.Company.HuntOver(Directory.GetDirectories(logs)), feeder.Topics);
+        PartitionsOf.Errors(deployment.Logs).ShouldBeEmpty();
+    }
+
     /// <summary>Until everything is somebody's, and everybody has a part of the flow.</summary>
     private static void ShareOut(Deployment deployment, string[] workers, int topics)
     {
