@@ -9,7 +9,8 @@ internal sealed record Sample(double ResidentMiB, double HeapMiB, double Handles
     {
         var status = File.ReadAllLines($"/proc/{process}/status");
         double Line(string name) => double.Parse(
-            status.Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
+            status.Single(line => line.StartsWith(name, StringComparison.Ordinal))
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
             CultureInfo.InvariantCulture);
         return new Sample(
             Line("VmRSS:") / 1024, MetricsPage.Sum(metrics, "dotnet_gc_last_collection_heap_size") / (1 << 20),

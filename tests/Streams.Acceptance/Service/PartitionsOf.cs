@@ -22,7 +22,8 @@ internal static class PartitionsOf
     }
 
     /// <summary>How often some came or went.</summary>
-    public static int Moves(string log) => Messages(log).Count(message => message.StartsWith(Came, StringComparison.Ordinal) || IsLoss(message));
+    public static int Moves(string log) =>
+        Messages(log).Count(message => message.StartsWith(Came, StringComparison.Ordinal) || IsLoss(message));
 
     /// <summary>What was said as an error.</summary>
     public static IReadOnlyList<string> Errors(string log) =>

@@ -73,7 +73,13 @@ public sealed class SoakTests(ServiceWorld world, ITestOutputHelper output) : ID
 
     private void Play(string topic, long records, int rate)
     {
-        var config = new ProducerConfig { BootstrapServers = world.Kafka.Bootstrap, Acks = Acks.All, LingerMs = 20, CompressionType = CompressionType.Lz4 };
+        var config = new ProducerConfig
+        {
+            BootstrapServers = world.Kafka.Bootstrap,
+            Acks = Acks.All,
+            LingerMs = 20,
+            CompressionType = CompressionType.Lz4,
+        };
         using var producer = new ProducerBuilder<Null, byte[]>(config).SetLogHandler((_, _) => { }).Build();
         var began = Environment.TickCount64;
         for (long i = 0; i < records; i++, _sent++)
@@ -82,7 +88,8 @@ public sealed class SoakTests(ServiceWorld world, ITestOutputHelper output) : ID
             else if (i % 10_000 == 0) producer.Flush(TimeSpan.FromMinutes(1));
             var who = Who((int)(_sent % Crowd));
             var record = Encoding.UTF8.GetBytes(Records.Okta(who, DateTime.UtcNow, id: $"e{_sent}", device: "d-" + who));
-            producer.Produce(new TopicPartition(topic, (int)(_sent % ServiceWorld.Partitions)), new Message<Null, byte[]> { Value = record });
+            var partition = (int)(_sent % ServiceWorld.Partitions);
+            producer.Produce(new TopicPartition(topic, partition), new Message<Null, byte[]> { Value = record });
         }
 
         producer.Flush(TimeSpan.FromMinutes(1));
