@@ -122,7 +122,8 @@ case "${1:-help}" in
 ./build.sh fmt      format the code (add --verify-no-changes to check only)
 ./build.sh simulate [--seeds N | --seeds A-B | --seed N]: the service on a simulated log with kills and rot (50,000 seeds), or one seed's trace
 ./build.sh chaos    the service on a real broker with a hundred kill -9 over a million events (STREAMS_CHAOS_* change that), sinks under
-                    faults (STREAMS_SINK_EVENTS=1000000 by hand, given up after STREAMS_SINK_MINUTES), latency to document and webhook; STREAMS_CAMPAIGN=NAME runs one
+                    faults (STREAMS_SINK_EVENTS=1000000 by hand, given up after STREAMS_SINK_MINUTES), latency to document and webhook, a soak
+                    of STREAMS_SOAK_MINUTES (30); STREAMS_CAMPAIGN=NAME runs one
 ./build.sh bench    [all|events|state|hunt|accounts|pipeline|restore]: CPU and bytes an event as ratios to a bare walk, memory an account, hunt over 1 GB;
                     accounts: an event over 10 k, 100 k and 1 M accounts; pipeline [PAIRS [RECORDS]]: a worker on a real broker
                     beside a bare consume-and-walk; restore [ACCOUNTS]: a restart of a shard that knows so many

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Confluent.Kafka;
+using Streams.Runtime.Telemetry;
 
 namespace Streams.Kafka;
 
@@ -10,7 +12,7 @@ namespace Streams.Kafka;
 public sealed class GroupMember : ISourceOffsets, IDisposable
 {
     private const int PollMs = 100, CommitEveryMs = 500;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), AnswerMax = TimeSpan.FromSeconds(1);
     private readonly IConsumer<Ignore, Ignore> _consumer;
     private readonly object _gate = new();
 
@@ -26,6 +28,8 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
     private readonly KafkaLogin _login;
     private readonly Thread _thread;
     private readonly Action<Exception> _failed;
+    private readonly StreamsMetrics? _metrics;
+    private readonly string _group;
     private volatile bool _stopping;
     private long _committedAt;
 
@@ -38,17 +42,21 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
     /// is lost already: somebody else may be at it.
     /// </param>
     /// <param name="failed">Told of what ends this member.</param>
+    /// <param name="metrics">Told of commits.</param>
     public GroupMember(
         KafkaOptions options, string work, IReadOnlyList<string> topics, Action<IReadOnlyList<Partition>> assigned,
-        Action<IReadOnlyList<Partition>, bool> revoked, Action<Exception> failed)
+        Action<IReadOnlyList<Partition>, bool> revoked, Action<Exception> failed, StreamsMetrics? metrics = null)
     {
+        _metrics = metrics;
         var clients = new KafkaClients(options);
         _login = clients.Login;
         _name = clients.Of;
         _failed = failed;
         var own = topics.ToDictionary(clients.TopicOf, topic => topic, StringComparer.Ordinal);
         Partition Back(TopicPartition p) => new(own[p.Topic], p.Partition.Value);
-        _consumer = clients.Login.Open(new ConsumerBuilder<Ignore, Ignore>(clients.Member(work))
+        var config = clients.Member(work);
+        _group = config.GroupId;
+        _consumer = clients.Login.Open(new ConsumerBuilder<Ignore, Ignore>(config)
             .SetPartitionsAssignedHandler((_, added) =>
             {
                 lock (_gate) _owned.UnionWith(added);
@@ -84,7 +92,7 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
             if (_known.TryGetValue(name, out var known)) return known;
         }
 
-        var offset = _consumer.Committed([name], Patience).Single().Offset;
+        var offset = AskCommitted(name);
         if (offset.IsSpecial) return null;
         lock (_gate)
         {
@@ -92,6 +100,26 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
         }
 
         return offset.Value;
+    }
+
+    /// <summary>
+    /// A member that leaves is not answered any more, and would wait to the end: whoever asks is leaving, too, and holds
+    /// everybody up.
+    /// </summary>
+    private Offset AskCommitted(TopicPartition name)
+    {
+        var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (true)
+        {
+            try
+            {
+                return _consumer.Committed([name], AnswerMax).Single().Offset;
+            }
+            catch (KafkaException) when (!_stopping && Environment.TickCount64 < until)
+            {
+                // A coordinator that is away for a moment.
+            }
+        }
     }
 
     public void Commit(Partition source, long next)
@@ -172,17 +200,22 @@ public sealed class GroupMember : ISourceOffsets, IDisposable
         }
 
         if (offsets.Count == 0) return;
+        var began = Stopwatch.GetTimestamp();
+        string? refused = null;
         try
         {
             _consumer.Commit(offsets);
         }
-        catch (KafkaException)
+        catch (KafkaException e)
         {
+            refused = e.Error.Code.ToString();
             // Between two generations, or brokers away: the next commit says more. What is read again changes nothing.
             lock (_gate)
             {
                 foreach (var offset in offsets) _uncommitted.TryAdd(offset.TopicPartition, offset.Offset.Value);
             }
         }
+
+        _metrics?.Committed(Stopwatch.GetElapsedTime(began).TotalSeconds, _group, refused);
     }
 }

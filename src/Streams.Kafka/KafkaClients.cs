@@ -36,6 +36,8 @@ internal sealed class KafkaClients
         EnableIdempotence = true,
         LingerMs = 5,
         BatchSize = 1_000_000,
+        // Before it is packed; an account with thousands of events under way is a record of some MB, a third of that packed.
+        MessageMaxBytes = 4 << 20,
         CompressionType = CompressionType.Lz4,
         QueueBufferingMaxKbytes = (int)Math.Clamp(_options.QueueBytes / 4 / 1024, 1024, int.MaxValue),
         QueueBufferingMaxMessages = 500_000,
@@ -45,7 +47,7 @@ internal sealed class KafkaClients
     };
 
     /// <summary>Reads partitions that it was told, from offsets that it was told; belongs to no group.</summary>
-    public ConsumerConfig Reader(string name, bool headers) => new(Common(name))
+    public ConsumerConfig Reader(string name, bool headers) => new(Fetching(name))
     {
         GroupId = Group,
         EnableAutoCommit = false,
@@ -53,7 +55,7 @@ internal sealed class KafkaClients
         AutoOffsetReset = AutoOffsetReset.Error,
         EnablePartitionEof = true,
         ConsumeResultFields = headers ? "headers,timestamp,topic" : "timestamp,topic",
-        // librdkafka 2.0 stops fetching for a whole second when the queue is full: it must hold more than that.
+        // Bytes are what counts. See FetchWake for what becomes of a queue that is full.
         QueuedMinMessages = 1_000_000,
         QueuedMaxMessagesKbytes = (int)Math.Clamp(_options.QueueBytes / 4 / 1024, 1024, 2_000_000),
         // A response stays as long as one of its records does: many small ones, not the 50 MiB that a broker may send.
@@ -64,20 +66,27 @@ internal sealed class KafkaClients
     };
 
     /// <summary>Takes part in a group only to learn what is this process's work.</summary>
-    public ConsumerConfig Member(string work) => new(Common(work))
+    public ConsumerConfig Member(string work) => new(Fetching(work))
     {
         GroupId = $"{_options.Group}-{work}",
         GroupInstanceId = _options.InstanceId is { } instance ? $"{instance}-{work}" : null,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         SessionTimeoutMs = (int)_options.SessionTimeout.TotalMilliseconds,
         HeartbeatIntervalMs = (int)Math.Clamp(_options.SessionTimeout.TotalMilliseconds / 5, 500, 5_000),
-        MaxPollIntervalMs = (int)Math.Max(300_000, _options.SessionTimeout.TotalMilliseconds),
+        MaxPollIntervalMs = (int)Math.Max(_options.MaxPollInterval.TotalMilliseconds, _options.SessionTimeout.TotalMilliseconds),
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
         AutoOffsetReset = AutoOffsetReset.Earliest,
     };
 
     public AdminClientConfig Admin() => new(Common("admin"));
+
+    private ClientConfig Fetching(string name)
+    {
+        var config = Common(name);
+        FetchWake.Tell(config);
+        return config;
+    }
 
     private ClientConfig Common(string name)
     {

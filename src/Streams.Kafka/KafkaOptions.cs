@@ -23,6 +23,12 @@ public sealed record KafkaOptions
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>
+    /// Who does not ask for its work for so long gives it up; the session time-out where that is longer. Asking does not
+    /// depend on any work, so only a process that is broken is late. <value>Default 5 min.</value>
+    /// </summary>
+    public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// Bytes that the native clients may fetch ahead and keep to be sent, together: a quarter each for the two readers
     /// and the producer, the rest for the sinks' cursors. <value>Default 128 MiB.</value>
     /// </summary>

@@ -25,6 +25,7 @@ internal sealed class PartitionReader : IDisposable
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(5);
 
     private readonly IConsumer<byte[], Slice> _consumer;
+    private readonly FetchWake _wake;
     private readonly KafkaClients _clients;
     private readonly IRuntime _runtime;
     private readonly Action<Exception> _failed;
@@ -52,6 +53,7 @@ internal sealed class PartitionReader : IDisposable
         _consumer = clients.Login.Open(new ConsumerBuilder<byte[], Slice>(clients.Reader(name, headers))
             .SetKeyDeserializer(Deserializers.ByteArray)
             .SetValueDeserializer(new Arena()), failed);
+        _wake = new FetchWake(partition => _consumer.QueryWatermarkOffsets(partition, AnswerMax));
         _thread = new Thread(Loop) { IsBackground = true, Name = $"kafka-{name}" };
         _thread.Start();
     }
@@ -137,6 +139,7 @@ internal sealed class PartitionReader : IDisposable
         _stopping = true;
         SpinWait.SpinUntil(() => _asked.IsEmpty, AnswerMax + AnswerMax);
         _thread.Join(TimeSpan.FromSeconds(10));
+        _wake.Rest();
         _consumer.Close();
         _consumer.Dispose();
     }
@@ -207,7 +210,12 @@ internal sealed class PartitionReader : IDisposable
                 throw Explained(e);
             }
 
-            if (result is null) return;
+            if (result is null)
+            {
+                if (i == 0) WakeFetches();
+                return;
+            }
+
             if (!_byPartition.TryGetValue(result.TopicPartition, out var subscription)) continue;
             _fresh.Add(subscription);
             if (result.IsPartitionEOF)
@@ -222,6 +230,17 @@ internal sealed class PartitionReader : IDisposable
                 Timestamp = result.Message.Timestamp.UnixTimestampMs,
                 Headers = HeadersOf(result.Message.Headers),
             });
+        }
+    }
+
+    /// <summary>Nothing came although there is more.</summary>
+    private void WakeFetches()
+    {
+        foreach (var (name, subscription) in _byPartition)
+        {
+            if (subscription.IsPaused || _consumer.GetWatermarkOffsets(name).High.Value <= subscription.Fetched) continue;
+            _wake.Wake(name);
+            return;
         }
     }
 

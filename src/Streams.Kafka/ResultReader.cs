@@ -31,6 +31,7 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         config.QueuedMinMessages = 10_000;
         config.MaxPollIntervalMs = 86_400_000;
         using var consumer = clients.Login.Open(new ConsumerBuilder<Ignore, byte[]>(config));
+        var wake = new FetchWake(partition => consumer.QueryWatermarkOffsets(partition, TimeSpan.FromMilliseconds(LagEveryMs)));
         consumer.Subscribe(clients.TopicOf(Topics.Results));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var looking = vitals is null
@@ -38,7 +39,7 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
             : Task.Run(() => LookAsync(clients.Login, consumer, vitals, over.Token), CancellationToken.None);
         try
         {
-            while (!cancel.IsCancellationRequested && !clients.Login.IsOutdated) Turn(consumer, clients.Login, cancel);
+            while (!cancel.IsCancellationRequested && !clients.Login.IsOutdated) Turn(consumer, wake, clients.Login, cancel);
         }
         catch (OperationCanceledException)
         {
@@ -48,11 +49,12 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         {
             over.Cancel();
             looking.Wait(CancellationToken.None);
+            wake.Rest();
             consumer.Close();
         }
     }
 
-    private void Turn(IConsumer<Ignore, byte[]> consumer, KafkaLogin login, CancellationToken cancel)
+    private void Turn(IConsumer<Ignore, byte[]> consumer, FetchWake wake, KafkaLogin login, CancellationToken cancel)
     {
         var batch = new List<ResultDocument>();
         var next = new Dictionary<TopicPartition, Offset>();
@@ -73,6 +75,8 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
 
             if (result is null)
             {
+                // What is asked for now comes while the batch is delivered.
+                if (consumer.Assignment.Find(HasMore) is { } behind) wake.Wake(behind);
                 if (batch.Count > 0 || login.IsOutdated) break;
                 continue;
             }
@@ -104,6 +108,9 @@ public sealed class ResultReader(KafkaOptions options, ISink sink, Action<string
         {
             say($"sink {sink.Name}: cursor not committed ({e.Error.Reason}); these documents will be delivered again");
         }
+
+        bool HasMore(TopicPartition mine) =>
+            consumer.Position(mine) is { IsSpecial: false } position && consumer.GetWatermarkOffsets(mine).High > position;
     }
 
     /// <summary>Beside the delivery, which may stand for hours: how far the cursor is behind is asked of the brokers.</summary>

@@ -15,7 +15,6 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
     private long _waitingBytes;
     private int _untold;
     private long _given = from;
-    private long _fetched = from;
 
     public Partition Partition { get; } = partition;
 
@@ -24,6 +23,9 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
     public ActorRef Actor { get; } = actor;
 
     public bool IsPaused { get; set; }
+
+    /// <summary>Offset behind the last record that came here.</summary>
+    public long Fetched { get; private set; } = from;
 
     /// <summary>Fetched bytes that may wait for the actor before the partition is paused; as much again in its mailbox.</summary>
     public long WaitingMax { get; set; }
@@ -35,7 +37,7 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
     public void Add(in LogRecord record)
     {
         if (record.Offset < From) return;
-        _fetched = record.Offset + 1;
+        Fetched = record.Offset + 1;
         _untold++;
         if (_filling is { } full && (full.Records.Count >= BatchRecords || _fillingBytes >= BatchBytes)) Close();
         _filling ??= new LogBatch { Partition = Partition };
@@ -56,7 +58,7 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
     public void Ask(long end) => _asked.Add(end);
 
     /// <summary>There was nothing behind that offset; what is before it and was not fetched is no record.</summary>
-    public void Ended(long offset) => _fetched = Math.Max(_fetched, offset);
+    public void Ended(long offset) => Fetched = Math.Max(Fetched, offset);
 
     /// <summary>Gives the actor what it takes.</summary>
     public void Pump(IRuntime runtime)
@@ -69,7 +71,7 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
             _given = batch.Next;
         }
 
-        var reached = IsEmpty ? _fetched : _given;
+        var reached = IsEmpty ? Fetched : _given;
         if (_asked.RemoveAll(end => end <= reached) > 0) runtime.Reply(Actor, generation, new Message(MessageKind.End, null, _given));
     }
 

@@ -33,6 +33,12 @@ public sealed record WorkerOptions
     /// </summary>
     public Caution? Caution { get; init; }
 
+    /// <summary>Told of work that came here.</summary>
+    public Action<IReadOnlyList<Partition>>? Assigned { get; init; }
+
+    /// <summary>Told of work that goes elsewhere; the flag says that it is lost: nobody waited for it to be at rest.</summary>
+    public Action<IReadOnlyList<Partition>, bool>? Revoked { get; init; }
+
     /// <summary>Time for actors to come to rest when their partitions go elsewhere.</summary>
     public TimeSpan LeaveTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }
@@ -67,8 +73,8 @@ public sealed class Worker : IDisposable
         };
         _log = log!;
         _log.Begin();
-        _shards = new GroupMember(kafka, "shards", [Topics.Flow], Assigned, Revoked, Fail);
-        _ingest = new GroupMember(kafka, "ingest", options.Sources, Assigned, Revoked, Fail);
+        _shards = new GroupMember(kafka, "shards", [Topics.Flow], Assigned, Revoked, Fail, options.Context.Metrics);
+        _ingest = new GroupMember(kafka, "ingest", options.Sources, Assigned, Revoked, Fail, options.Context.Metrics);
         _log.Offsets = _ingest;
         _shards.Start();
         _ingest.Start();
@@ -81,6 +87,9 @@ public sealed class Worker : IDisposable
 
     /// <summary>Both groups have given it its part, and what it was given is restored.</summary>
     public bool IsReady => !_failed.Task.IsCompleted && _shards.HasJoined && _ingest.HasJoined && Restoring.Count == 0;
+
+    /// <summary>Who has not come back from a step for so long: his partitions stand still, and Kafka cannot know.</summary>
+    public ActorRef? Stuck(TimeSpan limit) => _runtime.Stuck(limit);
 
     /// <summary>Flow partitions that still replay what was there when they came here.</summary>
     public IReadOnlyCollection<Partition> Restoring =>
@@ -112,6 +121,7 @@ public sealed class Worker : IDisposable
 
     private void Assigned(IReadOnlyList<Partition> partitions)
     {
+        if (partitions.Count > 0) _options.Assigned?.Invoke(partitions);
         foreach (var partition in partitions) _actors[partition] = [.. ActorsOf(partition)];
     }
 
@@ -145,6 +155,7 @@ public sealed class Worker : IDisposable
 
     private void Revoked(IReadOnlyList<Partition> partitions, bool lost)
     {
+        if (partitions.Count > 0) _options.Revoked?.Invoke(partitions, lost);
         var leaving = new List<ActorRef>();
         foreach (var partition in partitions)
             if (_actors.TryRemove(partition, out var actors)) leaving.AddRange(actors);

@@ -27,6 +27,7 @@ internal static class KafkaSettings
             ClientId = kafka.ClientId,
             InstanceId = kafka.InstanceId ?? Environment.MachineName,
             SessionTimeout = kafka.SessionTimeout,
+            MaxPollInterval = AppContext.GetData("Streams.MaxPollInterval") as TimeSpan? ?? TimeSpan.FromMinutes(5),
             QueueBytes = memory.Queues,
             WaitingBytes = memory.Waiting,
             Security = new KafkaSecurity

@@ -6,6 +6,7 @@ using Streams.Cli.Service;
 using Streams.Core.Activities;
 using Streams.Kafka;
 using Streams.Runtime.Ingest;
+using Streams.Runtime.Logs;
 using Streams.Runtime.Telemetry;
 using Streams.Runtime.Trials;
 
@@ -41,13 +42,16 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
             details.Add(new StatusDetail("restore", false, $"replays {string.Join(", ", restoring.Select(p => p.Index).Order())}"));
         var sinks = _vitals?.Sinks ?? [];
         details.AddRange(sinks.Select(Detail));
-        return new StatusReport(IsLive: true, worker is { IsReady: true } && sinks.All(IsClosed), details);
+        if (Stuck is { } stuck) details.Add(new StatusDetail(stuck, false, "has not come back from a step"));
+        return new StatusReport(Stuck is null, worker is { IsReady: true } && sinks.All(IsClosed), details);
     }
 
     /// <summary>
     /// An outage that it waits out by itself makes no worker unready, nor does one destination of several.
     /// </summary>
     private static bool IsClosed(SinkVitals sink) => sink.Stopped is null || sink.IsDestination;
+
+    private string? Stuck => _worker?.Stuck(configuration.Processing.StuckAfter)?.Name;
 
     private static StatusDetail Detail(SinkVitals sink)
     {
@@ -77,7 +81,7 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = Task.WhenAll(
             WatchTables(library, telemetry, log, ended.Token), WatchSources(setup, library, log, ended.Token),
-            Quietly(() => _memory.KeepAsync(ended.Token)));
+            Quietly(() => _memory.KeepAsync(ended.Token)), WatchSteps(log, ended.Token));
         var actors = new WorkerTelemetry(telemetry.Metrics, log, () => _worker);
         _vitals = actors.Vitals;
         using var sinks = Sinks.Start(configuration, _kafka, log, actors.Sinks);
@@ -149,6 +153,12 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
             Pace = new Pace(_memory.Tails, _memory.Full, (long)configuration.Processing.Lateness.TotalMilliseconds),
         },
         Restarting = actors.Restarting,
+        Assigned = partitions => ServiceLog.Assigned(log, Names(partitions)),
+        Revoked = (partitions, lost) =>
+        {
+            if (lost) ServiceLog.Lost(log, Names(partitions));
+            else ServiceLog.Revoked(log, Names(partitions));
+        },
         Sources = [.. configuration.Sources.Select(source => source.Topic)],
         Ingest = new IngestSettings
         {
@@ -161,11 +171,32 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
         LeaveTimeout = configuration.Processing.ShutdownTimeout,
     };
 
+    private static string Names(IEnumerable<Partition> partitions) =>
+        string.Join(", ", partitions.Select(partition => partition.ToString()).Order(StringComparer.Ordinal));
+
     private void Adopt(IReadOnlyList<SourcePartition> partitions, TableLibrary library)
     {
         _names.Set(partitions);
         library.Sources = [.. partitions.Select(p => p.Id).Order()];
     }
+
+    /// <summary>
+    /// Membership goes on while a step does not end, so the group would wait for ever: what started the worker is told.
+    /// </summary>
+    private Task WatchSteps(ILogger log, CancellationToken cancel) => Quietly(async () =>
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        string? told = null;
+        while (await timer.WaitForNextTickAsync(cancel))
+        {
+            var stuck = Stuck;
+            if (stuck is null) SystemdNotice.Send(SystemdNotice.Watchdog);
+            if (stuck == told) continue;
+            if (stuck is null) ServiceLog.NoLongerStuck(log);
+            else ServiceLog.Stuck(log, stuck, configuration.Processing.StuckAfter.TotalSeconds);
+            told = stuck;
+        }
+    });
 
     private async Task WatchTables(TableLibrary library, ServiceTelemetry telemetry, ILogger log, CancellationToken cancel)
     {

@@ -42,6 +42,12 @@ internal static partial class ServiceLog
     [LoggerMessage(15, LogLevel.Error, "{Actor} failed and starts again in {Seconds:0.0} s")]
     public static partial void ActorFailed(ILogger log, string actor, double seconds, Exception error);
 
+    [LoggerMessage(17, LogLevel.Error, "{Actor} has not come back from a step for {Seconds:0} s: this worker is not live any more")]
+    public static partial void Stuck(ILogger log, string actor, double seconds);
+
+    [LoggerMessage(18, LogLevel.Information, "No step takes longer than it may any more")]
+    public static partial void NoLongerStuck(ILogger log);
+
     [LoggerMessage(16, LogLevel.Error,
         "Source {Topic}/{Partition}: the mark {Mark} lies beyond the topic's end {End}; was the topic made anew?")]
     public static partial void BeyondEnd(ILogger log, string topic, int partition, long mark, long end);

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Streams.Cli.Service;
 
-/// <summary>Tells systemd that a unit of Type=notify is up, or going down; does nothing where nobody asked.</summary>
+/// <summary>Tells systemd that a unit of Type=notify is up, well, or going down; does nothing where nobody asked.</summary>
 internal static class SystemdNotice
 {
-    public const string Ready = "READY=1", Stopping = "STOPPING=1";
+    public const string Ready = "READY=1", Stopping = "STOPPING=1", Watchdog = "WATCHDOG=1";
 
     public static void Send(string state, string? socketPath)
     {

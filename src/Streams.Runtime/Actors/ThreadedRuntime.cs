@@ -13,6 +13,7 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
     private const int SliceMessages = 16, IdlePollMs = 100, AlarmMs = 20;
     private readonly Channel<ActorCell> _ready = Channel.CreateUnbounded<ActorCell>();
     private readonly List<Thread> _workers = [];
+    private readonly List<Lane> _lanes = [];
     private readonly PriorityQueue<(ActorCell Cell, int Generation), long> _alarms = new();
     private readonly object _idle = new();
     private readonly CancellationTokenSource _stop = new();
@@ -27,8 +28,10 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         Log = log is null ? new MemoryLog(this) : log(this);
         for (var i = 0; i < Math.Max(1, workers); i++)
         {
-            var thread = new Thread(Work) { IsBackground = true, Name = $"streams-{i}" };
+            var lane = new Lane();
+            var thread = new Thread(() => Work(lane)) { IsBackground = true, Name = $"streams-{i}" };
             _workers.Add(thread);
+            _lanes.Add(lane);
             thread.Start();
         }
 
@@ -48,6 +51,18 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
 
     /// <summary>Told how many seconds a batch of a partition took.</summary>
     public Action<Partition, double>? Processed { get; init; }
+
+    /// <summary>
+    /// Who has not come back from a step for so long; null where nobody. What an actor does when it starts is no step: it
+    /// may restore for long.
+    /// </summary>
+    public ActorRef? Stuck(TimeSpan limit)
+    {
+        var before = Environment.TickCount64 - (long)limit.TotalMilliseconds;
+        foreach (var lane in _lanes)
+            if (lane.Actor is { } actor && Volatile.Read(ref lane.Since) < before) return actor;
+        return null;
+    }
 
     public ActorRef Spawn(string name, Func<IActor> create, SupervisorPolicy? policy = null, int mailboxMax = 8)
     {
@@ -140,7 +155,7 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         }
     }
 
-    private void Work()
+    private void Work(Lane lane)
     {
         var reader = _ready.Reader;
         try
@@ -153,7 +168,7 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
                     continue;
                 }
 
-                Slice(cell);
+                Slice(cell, lane);
             }
         }
         catch (OperationCanceledException)
@@ -162,7 +177,7 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
         }
     }
 
-    private void Slice(ActorCell cell)
+    private void Slice(ActorCell cell, Lane lane)
     {
         if (Environment.TickCount64 < cell.NotBefore)
         {
@@ -186,7 +201,9 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
             Log.Drained(cell.Self);
             var taken = message;
             var began = Processed is null ? 0 : Stopwatch.GetTimestamp();
+            lane.Begin(cell.Self);
             var fine = cell.Stopped || Guarded(cell, () => cell.Actor!.Receive(taken, new Context(this, cell)));
+            lane.Actor = null;
             if (fine && taken.Kind == MessageKind.Records) cell.Failures = 0;
             if (taken.Kind == MessageKind.Records) Processed?.Invoke(taken.Batch!.Partition, Stopwatch.GetElapsedTime(began).TotalSeconds);
             Ended(1);
@@ -237,6 +254,19 @@ public sealed class ThreadedRuntime : IRuntime, IDisposable
             Restarting?.Invoke(cell.Self.Name, delay, e);
             if (!starting) Begun();
             return false;
+        }
+    }
+
+    /// <summary>What one worker is at.</summary>
+    private sealed class Lane
+    {
+        public volatile ActorRef? Actor;
+        public long Since;
+
+        public void Begin(ActorRef actor)
+        {
+            Volatile.Write(ref Since, Environment.TickCount64);
+            Actor = actor;
         }
     }
 

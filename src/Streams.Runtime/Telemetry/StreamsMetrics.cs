@@ -76,9 +76,13 @@ public sealed class StreamsMetrics : IDisposable
             ? [Kafka("send"), Topic(topic), System()]
             : [Kafka("send"), Topic(topic), System(), new("error.type", error)]);
 
-    /// <summary>An operation on Kafka: <c>poll</c>, <c>send</c>, <c>commit</c>.</summary>
-    public void MessagingOperation(double seconds, string operation, string topic) =>
-        _messaging.Record(seconds, Kafka(operation), Topic(topic), System());
+    /// <summary>Offsets of a group; one that is refused between two generations is done again.</summary>
+    public void Committed(double seconds, string group, string? error)
+    {
+        var tags = new TagList { Kafka("commit"), new("messaging.consumer.group.name", group), System() };
+        if (error is not null) tags.Add("error.type", error);
+        _messaging.Record(seconds, tags);
+    }
 
     public void Processed(double seconds, string topic) =>
         _process.Record(seconds, Kafka("process"), Topic(topic), System());

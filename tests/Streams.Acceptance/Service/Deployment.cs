@@ -15,6 +15,7 @@ public sealed partial class Deployment : IDisposable
     private readonly int _memoryMiB;
     private readonly Dictionary<string, Process> _workers = [];
     private readonly List<string> _logs = [];
+    private readonly Dictionary<string, string> _logOf = [];
 
     public Deployment(ServiceWorld world, DeploymentOptions options)
     {
@@ -25,7 +26,7 @@ public sealed partial class Deployment : IDisposable
         File.WriteAllText(Config, $"""
             kafka:
               bootstrap_servers: {options.Bootstrap ?? _bootstrap}
-              session_timeout: 6s
+              session_timeout: {options.SessionTimeout}
               prefix: {Name}
               group: {Name}
             {options.Kafka}
@@ -41,6 +42,7 @@ public sealed partial class Deployment : IDisposable
             processing:
               snapshot_interval: 3s
               idle_after: {options.IdleAfter}
+            {options.Processing}
             http:
               bind: 127.0.0.1:0
             sources:
@@ -61,8 +63,8 @@ public sealed partial class Deployment : IDisposable
 
     public string Config { get; }
 
-    /// <summary>Records at which a worker that is started from now on ends; see <see cref="StartupHook"/>.</summary>
-    public string EndsAt { get; set; } = "";
+    /// <summary>What a worker that is started from now on does that others do not; see <see cref="StartupHook"/>.</summary>
+    public Dictionary<string, string> Hook { get; } = [];
 
     public IReadOnlyCollection<string> Workers => _workers.Keys;
 
@@ -83,15 +85,19 @@ public sealed partial class Deployment : IDisposable
         start.ArgumentList.Add(
             $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "streams.dll")}' run --config '{Config}' --set kafka.instance_id={worker}{Limits} > '{log}' 2>&1");
         start.Environment["DOTNET_gcServer"] = "0";
-        if (EndsAt.Length > 0)
-        {
-            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
-            start.Environment["STREAMS_TEST_ENDS_AT"] = EndsAt;
-        }
+        if (Hook.Count > 0) start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+        foreach (var (name, value) in Hook) start.Environment[name] = value;
 
         _workers[worker] = Process.Start(start)!;
-        _logs.Add(log);
+        _logs.Add(_logOf[worker] = log);
     }
+
+    /// <summary>What a worker said since it was started last.</summary>
+    public string LogOf(string worker) => File.Exists(_logOf[worker]) ? File.ReadAllText(_logOf[worker]) : "";
+
+    public Uri AddressOf(string worker) => new(Listens().Match(LogOf(worker)).Groups[1].Value);
+
+    public int ProcessOf(string worker) => _workers[worker].Id;
 
     private string Limits => _memoryMiB == 0 ? "" : $" --set processing.memory={_memoryMiB}MiB";
 
@@ -186,6 +192,21 @@ public sealed partial class Deployment : IDisposable
         var file = _scratch.At("export.json");
         Said = StreamsProgram.Run("export", "--config", Config, "--as-of", asOf, "--json", file, "--quiet").Exits(0).Error;
         return HuntOutcome.Load(file);
+    }
+
+    /// <summary>
+    /// Everything is taken, every worker stops in its order, nothing was late, and what was found is what hunt says; so many
+    /// records more were read, of which hunt knows nothing.
+    /// </summary>
+    public HuntOutcome ShouldFind(HuntOutcome expected, IReadOnlyList<string> topics, long more = 0)
+    {
+        WaitUntilTaken(topics);
+        foreach (var worker in Workers.ToList()) Stop(worker).ShouldBe(0, Logs);
+        var found = Export(expected.LastEvent());
+        Said.ShouldBe("");
+        found.Total("read").ShouldBe(expected.Total("read") + more);
+        found.ShouldEqual(expected);
+        return found;
     }
 
     public void Dispose()

@@ -20,11 +20,16 @@ public sealed record DeploymentOptions(string Name, IReadOnlyList<string> Topics
     /// <summary>More lines of the section topology.</summary>
     public string Topology { get; init; } = "";
 
+    /// <summary>More lines of the section processing.</summary>
+    public string Processing { get; init; } = "";
+
     /// <summary>More sections.</summary>
     public string More { get; init; } = "";
 
     /// <summary>How long anything is waited for.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
+
+    public string SessionTimeout { get; init; } = "6s";
 
     public string IdleAfter { get; init; } = "20s";
 

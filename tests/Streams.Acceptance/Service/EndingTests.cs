@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Streams.Runtime.Ingest;
 using Xunit.Abstractions;
 
 namespace Streams.Acceptance.Service;
@@ -25,7 +24,7 @@ public sealed class EndingTests(ServiceWorld world, ITestOutputHelper output)
             .Where(record => planted.ContainsKey(Convert.ToHexString(record.Value))).Select(record => record.Place).ToList();
         places.Count.ShouldBe(2);
 
-        deployment.EndsAt = $"{Point("decode", places[0])},{Point("step", places[1])}";
+        deployment.Hook["STREAMS_TEST_ENDS_AT"] = $"{StartupHook.Point("decode", places[0])},{StartupHook.Point("step", places[1])}";
         var ends = 0;
         deployment.Start("a");
         deployment.WaitUntilTaken(feeder.Topics, Again);
@@ -66,12 +65,5 @@ public sealed class EndingTests(ServiceWorld world, ITestOutputHelper output)
         var made = System.Text.Encoding.UTF8.GetBytes(record.ToJsonString());
         planted.Add(Convert.ToHexString(made), made);
         return made;
-    }
-
-    private static string Point(string what, string place)
-    {
-        var parts = place.Split('/');
-        var source = SourcePartition.Of(new Runtime.Logs.Partition(parts[0], int.Parse(parts[1])));
-        return $"{what}:{source.Id}:{parts[2]}";
     }
 }

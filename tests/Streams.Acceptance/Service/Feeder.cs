@@ -97,7 +97,7 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
             if (rate > 0 && sent % 64 == 0)
             {
                 var due = began + (sent - first) * 1000L / rate;
-                if (due > Environment.TickCount64) Thread.Sleep((int)(due - Environment.TickCount64));
+                Thread.Sleep((int)Math.Max(0, due - Environment.TickCount64));
             }
 
             Sent = sent + 1;

@@ -48,10 +48,6 @@ public sealed class HandOverTests(ServiceWorld world, ITestOutputHelper output)
         var pauses = Pauses.Read(world.Kafka.Bootstrap, $"{name}.flow");
         for (var i = 0; i + 1 < moments.Count; i++)
             output.WriteLine($"{moments[i].What}: {pauses.Between(moments[i].Time, moments[i + 1].Time)}");
-        var found = deployment.Export(world.Expected.LastEvent());
-        deployment.Said.ShouldBe("");
-        found.Total("read").ShouldBe(world.Expected.Total("read"));
-        found.ShouldEqual(world.Expected);
-        foreach (var worker in deployment.Workers.ToList()) deployment.Stop(worker).ShouldBe(0, deployment.Logs);
+        deployment.ShouldFind(world.Expected, feeder.Topics);
     }
 }

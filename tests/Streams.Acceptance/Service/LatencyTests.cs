@@ -34,7 +34,7 @@ public sealed class LatencyTests(ServiceWorld world, ITestOutputHelper output) :
         var probes = (seconds + WarmUpSeconds) * rate / ProbeEvery;
         using var deployment = new Deployment(world, new DeploymentOptions(name, [topic])
         {
-            Tables = Tables(probes),
+            Tables = PlantedTables.Watch(_scratch, Enumerable.Range(0, probes + 1).Select(Probe)),
             More = $"""
             {elastic.Section(name)}
             {receiver.Sections(_scratch)}
@@ -76,7 +76,7 @@ public sealed class LatencyTests(ServiceWorld world, ITestOutputHelper output) :
         for (var i = 0; i < rate * seconds; i++)
         {
             var due = began + i * 1000L / rate;
-            if (due > Environment.TickCount64) Thread.Sleep((int)(due - Environment.TickCount64));
+            Thread.Sleep((int)Math.Max(0, due - Environment.TickCount64));
             var isProbe = i % ProbeEvery == ProbeEvery - 1;
             var who = isProbe ? Probe(i / ProbeEvery) : $"c{i % Crowd}@corp.example";
             var record = Encoding.UTF8.GetBytes(Records.Okta(who, DateTime.UtcNow, id: $"e{i}", device: "d-" + who));
@@ -114,14 +114,4 @@ public sealed class LatencyTests(ServiceWorld world, ITestOutputHelper output) :
     }
 
     private static string Probe(int i) => $"w{i}@corp.example";
-
-    private string Tables(int probes)
-    {
-        _scratch.Write("networks.csv", "network,name,country,region,city,latitude,longitude,radius_km,asn,organization,class,egress\n");
-        _scratch.Write("directory.csv", "account,names,kind,remote,country,time_zone,latitude,longitude,hired,travel\n");
-        _scratch.Write("allow.csv", "rule,account,artefact_type,artefact,reason,owner,until\n");
-        _scratch.Write("watchlist.csv", "type,value,source,reason,listed\n"
-            + string.Concat(Enumerable.Range(0, probes + 1).Select(i => $"email,{Probe(i)},test,planted,\n")));
-        return _scratch.Folder;
-    }
 }

@@ -5,19 +5,14 @@ namespace Streams.Acceptance.Service;
 
 /// <summary>What an operator sees of a running worker: health, readiness, metrics, log lines.</summary>
 [Collection(ServiceTestGroup.Name)]
-public sealed class OperationTests(ServiceWorld world) : IDisposable
+public sealed class OperationTests(ServiceWorld world)
 {
-    private readonly Scratch _scratch = new();
-
-    public void Dispose() => _scratch.Dispose();
-
     [Fact]
     public async Task A_worker_says_how_it_is_and_what_it_counted()
     {
         if (Shared.IsMissing) return;
         var name = world.Name();
-        var logs = Directory.CreateDirectory(_scratch.At("logs")).FullName;
-        Directory.CreateSymbolicLink(Path.Combine(logs, "globalprotect"), Path.Combine(world.Logs, "globalprotect"));
+        var logs = world.LogsOf("globalprotect");
         var feeder = new Feeder(world.Kafka.Bootstrap, ServiceWorld.Partitions, name + "-").Load(logs);
         using var deployment = new Deployment(world, new DeploymentOptions(name, feeder.Topics));
         deployment.Start("a");

@@ -13,10 +13,7 @@ public sealed class SecurityTests(ServiceWorld world) : IDisposable
     {
         if (Shared.IsMissing) return;
         var name = world.Name();
-        var logs = _scratch.At("logs");
-        Directory.CreateDirectory(logs);
-        foreach (var folder in new[] { "globalprotect", "gitlab" })
-            Directory.CreateSymbolicLink(Path.Combine(logs, folder), Path.Combine(world.Logs, folder));
+        var logs = world.LogsOf("globalprotect", "gitlab");
         var feeder = new Feeder(world.Kafka.Bootstrap, ServiceWorld.Partitions, name + "-").Load(logs);
         using var deployment = new Deployment(world, new DeploymentOptions(name, feeder.Topics)
         {
@@ -32,13 +29,7 @@ public sealed class SecurityTests(ServiceWorld world) : IDisposable
         });
         deployment.Start("a");
         feeder.Play(0);
-        deployment.WaitUntilTaken(feeder.Topics);
-        deployment.Stop("a").ShouldBe(0, deployment.Logs);
-        var expected = world.Company.HuntOver([.. Directory.GetDirectories(logs)]);
-        var found = deployment.Export(expected.LastEvent());
-        deployment.Said.ShouldBe("");
-        found.Total("read").ShouldBe(expected.Total("read"));
-        found.ShouldEqual(expected);
+        deployment.ShouldFind(world.Company.HuntOver(Directory.GetDirectories(logs)), feeder.Topics);
 
         var wrong = Run(deployment, "password_file=" + _scratch.Write("wrong", "guessed"));
         wrong.ExitCode.ShouldNotBe(0);

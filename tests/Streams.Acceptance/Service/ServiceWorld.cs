@@ -35,6 +35,15 @@ public sealed class ServiceWorld : IDisposable
 
     public string Logs => _logs.Value;
 
+    /// <summary>Only those sources' logs, for a test that needs no more.</summary>
+    public string LogsOf(params string[] sources)
+    {
+        var logs = Directory.CreateDirectory(_scratch.At("logs-" + string.Join('-', sources))).FullName;
+        foreach (var source in sources.Where(source => !Path.Exists(Path.Combine(logs, source))))
+            Directory.CreateSymbolicLink(Path.Combine(logs, source), Path.Combine(Logs, source));
+        return logs;
+    }
+
     public HuntOutcome Expected => _expected.Value;
 
     public string Name() => $"t{Interlocked.Increment(ref _names).ToString(CultureInfo.InvariantCulture)}";

@@ -38,6 +38,10 @@ internal sealed record ProcessingConfiguration
         Most = 64L << 20)]
     public long RecordSize { get; init; } = 1L << 20;
 
+    [Setting("A step of a shard or a source that does not end for so long makes the worker not live: what watches it starts it again.",
+        Least = 1, Most = 86_400)]
+    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(5);
+
     [Setting("Time for an orderly stop; keep it below the grace period of what starts the worker.", Least = 1,
         Most = 3600)]
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(25);
