@@ -36,8 +36,8 @@ internal sealed class KafkaClients
         EnableIdempotence = true,
         LingerMs = 5,
         BatchSize = 1_000_000,
-        // Before it is packed; an account with thousands of events under way is a record of some MB, a third of that packed.
-        MessageMaxBytes = 4 << 20,
+        // Before it is packed: brokers judge what is left of it then.
+        MessageMaxBytes = 16 << 20,
         CompressionType = CompressionType.Lz4,
         QueueBufferingMaxKbytes = (int)Math.Clamp(_options.QueueBytes / 4 / 1024, 1024, int.MaxValue),
         QueueBufferingMaxMessages = 500_000,

@@ -144,8 +144,8 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
         }
     }
 
-    /// <summary>What a record of ours may reach: a snapshot of one entity; frames stay well below.</summary>
-    private const int RecordBytesMax = 1_000_000;
+    /// <summary>What a record of ours may reach: a snapshot of an account with all its events under way.</summary>
+    private const int RecordBytesMax = 4 << 20;
 
     private Dictionary<string, int> Partitions()
     {
@@ -213,9 +213,12 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
         yield return new Wanted(Topics.Quarantine, 1, Kept(plan.QuarantineRetention));
     }
 
+    private static string LargestRecord => RecordBytesMax.ToString(CultureInfo.InvariantCulture);
+
     private static Dictionary<string, string> Kept(TimeSpan retention) => new()
     {
         ["cleanup.policy"] = "delete",
+        ["max.message.bytes"] = LargestRecord,
         ["retention.ms"] = ((long)retention.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
         // Time is what the log took a record at: watermarks and retention may not rest on what a producer claims.
         ["message.timestamp.type"] = "LogAppendTime",
@@ -224,6 +227,7 @@ public sealed class KafkaSetup(KafkaOptions options, TopicPlan plan) : IDisposab
     private static Dictionary<string, string> Compacted(long segmentMs) => new()
     {
         ["cleanup.policy"] = "compact",
+        ["max.message.bytes"] = LargestRecord,
         ["segment.ms"] = segmentMs.ToString(CultureInfo.InvariantCulture),
         ["min.cleanable.dirty.ratio"] = "0.3",
     };

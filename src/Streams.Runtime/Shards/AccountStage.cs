@@ -194,7 +194,7 @@ public sealed class AccountStage
     private void StepTail(in PendingEvent item, byte[] buffer)
     {
         if (!_tails.TryGetValue(item.Account, out var tail)) _tails.Add(item.Account, tail = new Tail());
-        if (tail.Count >= Tail.EventsMax)
+        if (tail.IsFull)
         {
             _overflowed++;
             SealFirst(item.Account, tail);

@@ -17,9 +17,17 @@ internal sealed class Tail
     /// </summary>
     public const int EventsMax = 8_192;
 
+    /// <summary>What its events may take: a snapshot of the account is one record.</summary>
+    private const long BytesMax = 3 << 20;
+
+    private long _bytes;
+
     private readonly List<TailEvent> _events = [];
 
     public int Count => _events.Count;
+
+    /// <summary>The next event needs another's room.</summary>
+    public bool IsFull => Count >= EventsMax || _bytes >= BytesMax;
 
     public TailEvent First => _events[0];
 
@@ -39,6 +47,7 @@ internal sealed class Tail
         var at = _events.Count;
         while (at > 0 && item.CompareTo(_events[at - 1]) < 0) at--;
         _events.Insert(at, item);
+        _bytes += item.Size;
         return at == _events.Count - 1;
     }
 
@@ -46,6 +55,7 @@ internal sealed class Tail
     {
         var first = _events[0];
         _events.RemoveAt(0);
+        _bytes -= first.Size;
         return first;
     }
 }
