@@ -133,7 +133,7 @@ public sealed class SnapshotStore(int partition)
     private static bool IsMissed(in Stored rotten, Dictionary<SnapshotKey, Stored> found, long headerApplied)
     {
         if (rotten.Name.Kind == EntityKind.Header) return false;
-        return !found.TryGetValue(rotten.Name with { Slot = (byte)(1 - rotten.Name.Slot) }, out var sound) || sound.Offset < rotten.Offset
+        return !found.TryGetValue(OtherSlot(rotten.Name), out var sound) || sound.Offset < rotten.Offset
             || (IsMemory(rotten.Name.Kind) && sound.Record.Applied > headerApplied);
     }
 
@@ -166,11 +166,13 @@ public sealed class SnapshotStore(int partition)
             var before = slots.Where(s => s.Offset < end).OrderBy(s => s.Offset).ToList();
             if (before.Count > 0) entities.Add(before[^1].Record);
             else if (IsMemory(slots.Key.Kind)) continue;
-            else if (since.Count == 2 || beside.Contains(since[0].Name with { Slot = (byte)(1 - since[0].Name.Slot) })) entities.Add(since[0].Record);
+            else if (since.Count == 2 || beside.Contains(OtherSlot(since[0].Name))) entities.Add(since[0].Record);
         }
 
         return [.. entities.OrderBy(r => r.Kind).ThenBy(r => r.Entity)];
     }
+
+    private static SnapshotKey OtherSlot(in SnapshotKey name) => name with { Slot = (byte)(1 - name.Slot) };
 
     private static bool IsSaid(EntityKind kind) => kind is EntityKind.Evidence or EntityKind.Alerts or EntityKind.Case;
 
