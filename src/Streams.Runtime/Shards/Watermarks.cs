@@ -28,7 +28,9 @@ public sealed class Watermarks(IEnumerable<int> sources, long clockGapMaxMs = 60
     public FrameVerdict Judge(in Coverage coverage)
     {
         var source = Of(coverage.Source);
-        if (coverage.To <= source.Mark && !(coverage.To == source.Mark && coverage.Idle != source.Idle)) return FrameVerdict.Duplicate;
+        // Who has read nothing more may say that he is idle now, and not take it back: the word of one that is gone comes late.
+        var isIdleNow = coverage.To == source.Mark && coverage.Idle && !source.Idle;
+        if (coverage.To <= source.Mark && !isIdleNow) return FrameVerdict.Duplicate;
         return coverage.From > source.Mark ? FrameVerdict.Gap : FrameVerdict.Accept;
     }
 

@@ -17,8 +17,9 @@ public sealed record Restored(SnapshotRecord Header, IReadOnlyList<SnapshotRecor
 
 /// <summary>
 /// Reads and writes the snapshots of one flow partition. A restore takes the header of the highest owner epoch and, of
-/// each entity, the record with the highest applied offset, whatever its epoch: it may be newer than the header where a
-/// cycle was torn, and the owner skips what is in it. Only memories must be as old as the header.
+/// each entity, what stood when it was written, of which the other slot is left where a cycle after it was torn. Where
+/// rot left no such state it takes the record with the highest applied offset, whatever its epoch, and the owner skips
+/// what is in it; only memories must be as old as the header.
 /// </summary>
 public sealed class SnapshotStore(int partition)
 {
@@ -113,11 +114,10 @@ public sealed class SnapshotStore(int partition)
             .FirstOrDefault(h => !rotten.Values.Any(
                 r => r.Name.Epoch == newest && r.Offset < h.Offset && IsMissed(r, found, h.Record.Applied)));
         if (header.Key is null) return null;
-        // What was said is not known where it rotted: from the header on everything is said again, from what was then.
+        if (AsOf(header, found.Values, rotten.Values) is { } exact) return new Restored(header.Record, exact, rotten.Count);
+        var entities = Newest(found.Values.Select(f => f.Record), header.Record.Applied);
+        // What was said is not known where it rotted.
         var isKnown = !rotten.Values.Any(r => IsSaid(r.Name.Kind) && r.Offset > header.Offset);
-        var entities = isKnown
-            ? Newest(found.Values.Select(f => f.Record), header.Record.Applied)
-            : AsOf(header, found.Values, rotten.Keys);
         return new Restored(header.Record, entities, rotten.Count)
         {
             SaidUntil = isKnown ? entities.Where(e => !IsSaid(e.Kind)).Select(e => e.Applied).DefaultIfEmpty(-1).Max() : -1,
@@ -151,22 +151,20 @@ public sealed class SnapshotStore(int partition)
     }
 
     /// <summary>
-    /// As the header's owner wrote them before it. Of two slots that were both written since, the first is least ahead;
-    /// an entity with one alone has come since, and comes again.
+    /// As the header's owner wrote them before it: then all that followed is said again as it was. An entity that stands
+    /// only behind the header has come since, and comes again. Null where rot took what was before the header, or both
+    /// slots were written since.
     /// </summary>
-    private static List<SnapshotRecord> AsOf(in Stored header, IEnumerable<Stored> found, IEnumerable<SnapshotKey> rotten)
+    private static List<SnapshotRecord>? AsOf(Stored header, IEnumerable<Stored> found, IEnumerable<Stored> rotten)
     {
-        var (epoch, end) = (header.Name.Epoch, header.Offset);
-        var beside = rotten.Where(name => name.Epoch == epoch).ToHashSet();
         var entities = new List<SnapshotRecord>();
-        foreach (var slots in found.Where(f => f.Name.Epoch == epoch && f.Record.Kind != EntityKind.Header)
-            .GroupBy(f => (f.Record.Kind, f.Record.Entity)))
+        foreach (var slots in found.Concat(rotten).Where(f => f.Name.Epoch == header.Name.Epoch && f.Name.Kind != EntityKind.Header)
+            .GroupBy(f => (f.Name.Kind, f.Name.Entity)))
         {
-            var since = slots.Where(s => s.Offset > end).OrderBy(s => s.Offset).ToList();
-            var before = slots.Where(s => s.Offset < end).OrderBy(s => s.Offset).ToList();
-            if (before.Count > 0) entities.Add(before[^1].Record);
-            else if (IsMemory(slots.Key.Kind)) continue;
-            else if (since.Count == 2 || beside.Contains(OtherSlot(since[0].Name))) entities.Add(since[0].Record);
+            var before = slots.Where(s => s.Offset < header.Offset).OrderBy(s => s.Offset).LastOrDefault();
+            if (before.Key is null && slots.Count() == 1) continue;
+            if (before.Record.Payload is null) return null;
+            entities.Add(before.Record);
         }
 
         return [.. entities.OrderBy(r => r.Kind).ThenBy(r => r.Entity)];

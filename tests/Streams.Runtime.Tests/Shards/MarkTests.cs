@@ -83,6 +83,8 @@ public sealed class MarkTests
         marks.Judge(Range(0, 1, 1, 100, idle: true)).ShouldBe(FrameVerdict.Accept);
         marks.Apply(Range(0, 1, 1, 100, idle: true));
         marks.Judge(Range(0, 1, 1, 100, idle: true)).ShouldBe(FrameVerdict.Duplicate);
+        marks.Judge(Range(0, 0, 1, 100)).ShouldBe(FrameVerdict.Duplicate, "an owner that is gone read the last record, too, and says so late");
+        marks.Judge(Range(0, 0, 2, 110)).ShouldBe(FrameVerdict.Accept);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ internal sealed class Broker(int shards, Fault fault)
         var to = BinaryPrimitives.ReadInt64LittleEndian(frame.AsSpan(32));
         var idle = frame[52] != 0;
         var (mark, was) = _heard.GetValueOrDefault((shard, source), (-1, false));
-        if (from > mark || to < mark || (to == mark && idle == was)) return;
+        if (from > mark || to < mark || (to == mark && (was || !idle))) return;
         _heard[(shard, source)] = (to, idle);
     }
 }
