@@ -68,8 +68,9 @@ internal sealed class SnapshotCycle(Partition flow, PipelineContext context)
 
     public void Saw(ClaimFrame claim, long offset)
     {
-        if (claim.Nonce == _nonce) _store.Epoch = offset;
-        else if (_store.Epoch >= 0) IsDeposed = true;
+        if (claim.Nonce != _nonce) IsDeposed |= _store.Epoch >= 0;
+        // A claim that came twice is one owner's all the same: what it wrote stands under the first.
+        else if (_store.Epoch < 0) _store.Epoch = offset;
     }
 
     /// <summary>A former owner has said what comes of records up to there: see <see cref="Restored.SaidUntil"/>.</summary>

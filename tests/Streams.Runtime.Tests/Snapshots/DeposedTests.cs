@@ -52,6 +52,18 @@ public sealed class DeposedTests
         _lives.ShouldBe(2ul, "it began anew once");
     }
 
+    /// <summary>An append whose answer was lost is made again. What stood under the first would be nobody's.</summary>
+    [Fact]
+    public void Its_own_claim_that_comes_twice_changes_nothing()
+    {
+        Kept.ShouldBeTrue();
+        _runtime.Log.Append(_flow, new ClaimFrame(new Key128(1, 1)).Encode());
+        Clock();
+        Kept.ShouldBeTrue();
+        _runtime.Log.ReadAll(new Partition(Topics.State, 0)).Where(record => record.Length > 0)
+            .Select(record => SnapshotRecord.EpochOf(record.Key)).Distinct().ShouldHaveSingleItem();
+    }
+
     /// <summary>A snapshot was written since it was asked last.</summary>
     private bool Kept
     {
