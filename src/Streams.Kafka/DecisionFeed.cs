@@ -61,7 +61,7 @@ internal sealed class DecisionFeed(IRuntime runtime, PartitionReader frames) : I
             for (var at = At(next); at < _records.Count; at = At(next))
             {
                 var batch = new LogBatch { Partition = Topics.Decisions };
-                batch.Records.AddRange(_records.Skip(at).Take(BatchRecords));
+                batch.Records.AddRange(_records.GetRange(at, Math.Min(BatchRecords, _records.Count - at)));
                 if (!runtime.TryPost(reader, new Message(MessageKind.Records, batch))) break;
                 next = batch.Records[^1].Offset + 1;
             }

@@ -42,8 +42,9 @@ internal sealed class ServiceRunner(StreamsConfiguration configuration, string v
             details.Add(new StatusDetail("restore", false, $"replays {string.Join(", ", restoring.Select(p => p.Index).Order())}"));
         var sinks = _vitals?.Sinks ?? [];
         details.AddRange(sinks.Select(Detail));
-        if (Stuck is { } stuck) details.Add(new StatusDetail(stuck, false, "has not come back from a step"));
-        return new StatusReport(Stuck is null, worker is { IsReady: true } && sinks.All(IsClosed), details);
+        var stuck = Stuck;
+        if (stuck is not null) details.Add(new StatusDetail(stuck, false, "has not come back from a step"));
+        return new StatusReport(stuck is null, worker is { IsReady: true } && sinks.All(IsClosed), details);
     }
 
     /// <summary>

@@ -15,10 +15,12 @@ public readonly record struct AccountRetention(int Days, int StrangerDays)
 
     public bool IsOver(in AccountProfile profile, bool isListed, int day)
     {
-        // A late event is no last sign of life, but may be all there is.
-        var last = Math.Max(profile.LastSeen, profile.FirstSeen);
+        var last = LastOf(profile);
         return last != 0 && day - EpochDay.Of(last) > (IsStranger(profile, isListed) ? StrangerDays : Days);
     }
+
+    /// <summary>A late event is no last sign of life, but may be all there is.</summary>
+    public static long LastOf(in AccountProfile profile) => Math.Max(profile.LastSeen, profile.FirstSeen);
 
     public static bool IsStranger(in AccountProfile profile, bool isListed) => profile.LastDay == 0 && !isListed;
 }

@@ -64,7 +64,7 @@ public sealed class Decisions(int source)
     public IReadOnlyList<byte[]> Forget(long before)
     {
         _granted.RemoveAll(g => g.To <= before);
-        if (_onLog.Count == 0) return [];
+        if (_onLog.Count < 2) return [];
         var newest = _onLog.Max(g => g.From);
         List<GrantFrame> over = [.. _onLog.Where(g => g.To <= before && g.From < newest)];
         _onLog.RemoveAll(over.Contains);

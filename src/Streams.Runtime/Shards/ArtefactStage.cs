@@ -19,7 +19,7 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
     private readonly HashSet<Key128> _touched = [];
     private readonly HashSet<Key128> _dirty = [];
     private readonly FactBytes _bytes = new();
-    private readonly List<Key128> _gone = [];
+    private readonly GoneKeys _gone = new();
     private long _forgotten;
     private int _expiredDay;
     private Sighting? _spare;
@@ -50,13 +50,8 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
             if (state.Last < newest - _context.Shard.KeepArtefactsMs && !_touched.Contains(artefact)) Forget(artefact);
     }
 
-    /// <summary>Artefacts that went since the last call, for the snapshots.</summary>
-    public IReadOnlyList<Key128> TakeGone()
-    {
-        Key128[] gone = [.. _gone];
-        _gone.Clear();
-        return gone;
-    }
+    /// <summary>Artefacts that went since the last call and did not come again, for the snapshots.</summary>
+    public IReadOnlyList<Key128> TakeGone() => _gone.Take(_artefacts.ContainsKey);
 
     /// <summary>How many went since the last call.</summary>
     public long TakeForgotten()
@@ -95,8 +90,6 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
     /// <summary>Artefacts changed since the last snapshot cycle, each with its bytes.</summary>
     public IEnumerable<(Key128 Artefact, byte[] Payload)> Save()
     {
-        // One that went and came again is written, not removed.
-        _gone.RemoveAll(_artefacts.ContainsKey);
         foreach (var artefact in _dirty.Order()) yield return (artefact, _bytes.Of(_artefacts[artefact]).ToArray());
         _dirty.Clear();
     }

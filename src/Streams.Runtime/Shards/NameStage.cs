@@ -12,7 +12,7 @@ internal sealed class NameStage
 
     private readonly Dictionary<Key128, SortedSet<string>> _names = [];
     private readonly HashSet<Key128> _dirty = [];
-    private readonly HashSet<Key128> _gone = [];
+    private readonly GoneKeys _gone = new();
 
     /// <summary>In ordinal order.</summary>
     public IReadOnlyCollection<string> Of(Key128 account) => _names.TryGetValue(account, out var names) ? names : [];
@@ -38,12 +38,7 @@ internal sealed class NameStage
     }
 
     /// <summary>Whose names went since the last call and did not come again.</summary>
-    public IReadOnlyList<Key128> TakeGone()
-    {
-        Key128[] gone = [.. _gone.Where(account => !_names.ContainsKey(account))];
-        _gone.Clear();
-        return gone;
-    }
+    public IReadOnlyList<Key128> TakeGone() => _gone.Take(_names.ContainsKey);
 
     public IEnumerable<(Key128 Account, byte[] Payload)> SaveChanged()
     {

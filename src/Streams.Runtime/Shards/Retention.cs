@@ -14,37 +14,25 @@ internal sealed class Retention(PipelineContext context, AccountStage accounts, 
     private const int Parts = 16;
 
     private readonly ShardSettings _settings = context.Shard;
-    private readonly HashSet<Key128> _gone = [];
+    private readonly GoneKeys _gone = new();
     private int _expiredDay, _nextCount;
-    private long _forgotten;
 
     private readonly record struct Candidate(long Last, Key128 Key, int Account);
 
     /// <summary>Accounts that went since the last call and did not come again, for the snapshots.</summary>
-    public IReadOnlyList<Key128> TakeGone()
-    {
-        Key128[] gone = [.. _gone.Where(account => accounts.Accounts.Find(account) < 0)];
-        _gone.Clear();
-        return gone;
-    }
+    public IReadOnlyList<Key128> TakeGone() => _gone.Take(account => accounts.Accounts.Find(account) >= 0);
 
-    public long TakeForgotten()
-    {
-        var forgotten = _forgotten;
-        _forgotten = 0;
-        return forgotten;
-    }
-
-    /// <summary>Once a day of event time, and whenever many came.</summary>
+    /// <summary>Once a day of event time, and whenever many came. How many went.</summary>
     /// <param name="set">What is in force: a name in the directory is nobody's invention.</param>
     /// <param name="version">Accounts that are ahead of it are left alone.</param>
-    public void Expire(Control.TableSet set, long version)
+    public long Expire(Control.TableSet set, long version)
     {
-        if (context.AllAccounts || accounts.SealedEdge == long.MinValue) return;
+        if (context.AllAccounts || accounts.SealedEdge == long.MinValue) return 0;
         var store = accounts.Accounts;
         var today = EpochDay.Of(accounts.SealedEdge);
-        if (today <= _expiredDay && store.Count < _nextCount) return;
+        if (today <= _expiredDay && store.Count < _nextCount) return 0;
         _expiredDay = today;
+        var before = store.Count;
         List<Candidate> known = [], strangers = [];
         var strangersCount = 0;
         for (var i = 0; i < store.Places; i++)
@@ -63,7 +51,7 @@ internal sealed class Retention(PipelineContext context, AccountStage accounts, 
             }
             else
             {
-                (isStranger ? strangers : known).Add(new Candidate(Math.Max(profile.LastSeen, profile.FirstSeen), slot.Key, i));
+                (isStranger ? strangers : known).Add(new Candidate(AccountRetention.LastOf(profile), slot.Key, i));
             }
         }
 
@@ -72,6 +60,7 @@ internal sealed class Retention(PipelineContext context, AccountStage accounts, 
         Trim(known, knownCount, _settings.AccountsMax);
         names.Trim(_settings.AccountsMax + _settings.StrangersMax, account => store.Find(account) >= 0);
         _nextCount = store.Count + Math.Max(1, _settings.StrangersMax / Parts);
+        return before - store.Count;
     }
 
     private void Trim(List<Candidate> candidates, int count, int most)
@@ -85,6 +74,5 @@ internal sealed class Retention(PipelineContext context, AccountStage accounts, 
     {
         _gone.Add(accounts.Accounts.Slot(account).Key);
         accounts.Forget(account);
-        _forgotten++;
     }
 }

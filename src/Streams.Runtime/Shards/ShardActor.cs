@@ -386,8 +386,7 @@ public sealed partial class ShardActor : IActor
         if (_artefacts.TakeForgotten() is > 0 and var forgotten) _counters.ForgetArtefacts(forgotten);
         if (clock.SealAll) return;
         _artefacts.Expire(_marks.Newest);
-        _retention.Expire(_context.Set, _version);
-        if (_retention.TakeForgotten() is > 0 and var silent) _counters.ForgetAccounts(silent);
+        if (_retention.Expire(_context.Set, _version) is > 0 and var silent) _counters.ForgetAccounts(silent);
         TellTime(_marks.Newest);
         if (_index == 0) TellSources(clock.Time);
     }

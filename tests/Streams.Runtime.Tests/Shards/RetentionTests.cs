@@ -112,8 +112,7 @@ public sealed class RetentionTests
     {
         if (seals) _stage.Apply([], [], (long)day * EpochDay.Ms);
         else _stage.RestoreEdge((long)day * EpochDay.Ms);
-        _retention.Expire(_context.Set, 0);
-        return _retention.TakeForgotten();
+        return _retention.Expire(_context.Set, 0);
     }
 
     private void See(string name, int day, Outcome outcome = Outcome.Success, bool seals = true)
