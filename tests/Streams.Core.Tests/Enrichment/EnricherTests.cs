@@ -189,9 +189,7 @@ public sealed class EnricherTests
         }
 
         Round();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Round();
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(Round).ShouldBe(0);
     }
 
     internal static NetworkTable Networks(string rows)

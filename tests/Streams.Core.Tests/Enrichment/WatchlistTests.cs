@@ -106,9 +106,10 @@ public sealed class WatchlistTests
         }
 
         All();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) All();
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(() =>
+        {
+            for (var i = 0; i < 100; i++) All();
+        }).ShouldBe(0);
     }
 
     private static string? Wallet(string text) => List.FindWallet(Encoding.UTF8.GetBytes(text))?.Value;

@@ -17,9 +17,10 @@ public sealed class DecoderAllocationTests
         for (var i = 0; i < 2; i++) DecodeAll(decoder, records, sink);
         sink.Decoded.ShouldBe(records.Length * 2);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 20; i++) DecodeAll(decoder, records, sink);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(() =>
+        {
+            for (var i = 0; i < 20; i++) DecodeAll(decoder, records, sink);
+        }).ShouldBe(0);
     }
 
     private static void DecodeAll(Decoder decoder, byte[][] records, Nothing sink)

@@ -266,9 +266,10 @@ public class SightingTrackerTests
         Fill(0.1);
         _tracker.Step(_state, _step);
         _step.Sightings.Clear();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) _tracker.Step(_state, _step);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1000; i++) _tracker.Step(_state, _step);
+        }).ShouldBe(0);
         _step.Sightings.Count.ShouldBe(0);
     }
 
