@@ -6,6 +6,7 @@ using Streams.Core.Rings;
 using Streams.Core.Scoring;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
+using Streams.Runtime.Snapshots;
 
 namespace Streams.Runtime.Shards;
 
@@ -50,8 +51,8 @@ public sealed class ArtefactStage(PipelineContext context, FactOutbox outbox)
             if (state.Last < newest - _context.Shard.KeepArtefactsMs && !_touched.Contains(artefact)) Forget(artefact);
     }
 
-    /// <summary>Artefacts that went since the last call and did not come again, for the snapshots.</summary>
-    public IReadOnlyList<Key128> TakeGone() => _gone.Take(_artefacts.ContainsKey);
+    /// <summary>Artefacts that went since the last call, for the snapshots.</summary>
+    public IReadOnlyList<Key128> TakeGone() => _gone.Take();
 
     /// <summary>How many went since the last call.</summary>
     public long TakeForgotten()

@@ -1,5 +1,6 @@
 using Streams.Core.Activities;
 using Streams.Runtime.Frames;
+using Streams.Runtime.Snapshots;
 
 namespace Streams.Runtime.Shards;
 
@@ -14,7 +15,7 @@ public sealed class EventMemory(long keepMs, int idsMax)
     private const int PieceIds = 16 * 1024;
 
     private readonly SortedDictionary<long, IdSet> _buckets = [];
-    private readonly List<Key128> _gone = [];
+    private readonly GoneKeys _gone = new();
 
     private long _evicted;
 
@@ -60,12 +61,7 @@ public sealed class EventMemory(long keepMs, int idsMax)
     }
 
     /// <summary>Pieces of what was forgotten since the last call.</summary>
-    public IReadOnlyList<Key128> TakeGone()
-    {
-        var gone = _gone.ToArray();
-        _gone.Clear();
-        return gone;
-    }
+    public IReadOnlyList<Key128> TakeGone() => _gone.Take();
 
     /// <summary>Puts a piece back; pieces come in their order.</summary>
     public void Load(ReadOnlySpan<byte> payload)

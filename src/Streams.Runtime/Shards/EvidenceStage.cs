@@ -5,6 +5,7 @@ using Streams.Core.Scoring;
 using Streams.Runtime.Deliver;
 using Streams.Runtime.Frames;
 using Streams.Runtime.Logs;
+using Streams.Runtime.Snapshots;
 
 namespace Streams.Runtime.Shards;
 
@@ -20,7 +21,7 @@ internal sealed class EvidenceStage(PipelineContext context, int shard, Func<lon
 
     private readonly Dictionary<Key128, WatchedAccount> _watched = [];
     private readonly HashSet<Key128> _dirty = [];
-    private readonly List<Key128> _gone = [];
+    private readonly GoneKeys _gone = new();
     private readonly SortedDictionary<Key128, (string Entity, byte[] Json)> _told = [];
     private PipelineContext _context = context;
     private long _version;
@@ -93,8 +94,6 @@ internal sealed class EvidenceStage(PipelineContext context, int shard, Func<lon
     /// <summary>What changed since the last call, as of the offset that is in them.</summary>
     public IEnumerable<(Key128 Account, long Applied, byte[] Payload)> SaveChanged(long offset)
     {
-        // One that went and came again is written, not removed.
-        _gone.RemoveAll(_watched.ContainsKey);
         var to = new ByteWriter();
         foreach (var account in _dirty.Order())
         {
@@ -107,12 +106,7 @@ internal sealed class EvidenceStage(PipelineContext context, int shard, Func<lon
     }
 
     /// <summary>Accounts that are no longer under suspicion and of which no day is remembered, since the last call.</summary>
-    public IReadOnlyList<Key128> TakeGone()
-    {
-        Key128[] gone = [.. _gone];
-        _gone.Clear();
-        return gone;
-    }
+    public IReadOnlyList<Key128> TakeGone() => _gone.Take();
 
     public void Load(Key128 account, long applied, ReadOnlySpan<byte> payload)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Streams.Core.Activities;
 using Streams.Runtime.Frames;
+using Streams.Runtime.Snapshots;
 
 namespace Streams.Runtime.Shards;
 
@@ -37,8 +38,8 @@ internal sealed class NameStage
         }
     }
 
-    /// <summary>Whose names went since the last call and did not come again.</summary>
-    public IReadOnlyList<Key128> TakeGone() => _gone.Take(_names.ContainsKey);
+    /// <summary>Whose names went since the last call, for the snapshots.</summary>
+    public IReadOnlyList<Key128> TakeGone() => _gone.Take();
 
     public IEnumerable<(Key128 Account, byte[] Payload)> SaveChanged()
     {

@@ -1,5 +1,6 @@
 using Streams.Core.Activities;
 using Streams.Core.Detections;
+using Streams.Runtime.Snapshots;
 
 namespace Streams.Runtime.Shards;
 
@@ -19,8 +20,8 @@ internal sealed class Retention(PipelineContext context, AccountStage accounts, 
 
     private readonly record struct Candidate(long Last, Key128 Key, int Account);
 
-    /// <summary>Accounts that went since the last call and did not come again, for the snapshots.</summary>
-    public IReadOnlyList<Key128> TakeGone() => _gone.Take(account => accounts.Accounts.Find(account) >= 0);
+    /// <summary>Accounts that went since the last call, for the snapshots.</summary>
+    public IReadOnlyList<Key128> TakeGone() => _gone.Take();
 
     /// <summary>Once a day of event time, and whenever many came. How many went.</summary>
     /// <param name="set">What is in force: a name in the directory is nobody's invention.</param>

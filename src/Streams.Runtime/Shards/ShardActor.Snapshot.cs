@@ -13,9 +13,13 @@ public sealed partial class ShardActor : IKept
 
     void IKept.SaveChanged(SnapshotStore store, ILog log)
     {
+        foreach (var account in _evidence.TakeGone()) store.Remove(EntityKind.Evidence, account);
+        foreach (var account in _retention.TakeGone()) store.Remove(EntityKind.Account, account);
+        foreach (var artefact in _artefacts.TakeGone()) store.Remove(EntityKind.Artefact, artefact);
+        foreach (var account in _names.TakeGone()) store.Remove(EntityKind.Names, account);
+        foreach (var piece in _ids?.TakeGone() ?? []) store.Remove(EntityKind.Ids, piece);
         // First what was said and shown: see Restored.SaidUntil.
         foreach (var (account, applied, payload) in _evidence.SaveChanged(_version)) Write(EntityKind.Evidence, account, payload, applied);
-        foreach (var account in _evidence.TakeGone()) store.Remove(EntityKind.Evidence, account);
         foreach (var (subject, applied, payload) in _cases.SaveAlerts(_version)) Write(EntityKind.Alerts, subject, payload, applied);
         foreach (var (account, payload) in _cases.Save()) Write(EntityKind.Case, account, payload);
         var to = new ByteWriter();
@@ -30,15 +34,11 @@ public sealed partial class ShardActor : IKept
             Write(EntityKind.Account, slot.Key, to.ToArray(), Math.Max(_version, slot.Applied));
         }
 
-        foreach (var account in _retention.TakeGone()) store.Remove(EntityKind.Account, account);
         foreach (var (artefact, payload) in _artefacts.Save()) Write(EntityKind.Artefact, artefact, payload);
-        foreach (var artefact in _artefacts.TakeGone()) store.Remove(EntityKind.Artefact, artefact);
         foreach (var (account, payload) in _names.SaveChanged()) Write(EntityKind.Names, account, payload);
-        foreach (var account in _names.TakeGone()) store.Remove(EntityKind.Names, account);
         foreach (var (piece, payload) in _commits.SaveChanged()) Write(EntityKind.Commits, piece, payload);
         if (_ids is null) return;
         foreach (var (piece, payload) in _ids.SaveChanged()) Write(EntityKind.Ids, piece, payload);
-        foreach (var piece in _ids.TakeGone()) store.Remove(EntityKind.Ids, piece);
 
         void Write(EntityKind kind, Key128 entity, byte[] payload, long? applied = null) => store.Write(
             log, new SnapshotRecord(kind, kind == EntityKind.Account ? _layout : (ushort)0, applied ?? _version, entity, payload));

@@ -1,6 +1,7 @@
 using Streams.Core.Activities;
 using Streams.Core.Detections;
 using Streams.Runtime.Frames;
+using Streams.Runtime.Snapshots;
 
 namespace Streams.Runtime.Tenants;
 
@@ -20,7 +21,7 @@ internal sealed class Nights
 
     private readonly SortedDictionary<long, Dictionary<Key128, ArcLoss>> _nights = [];
     private readonly HashSet<(long Day, int Piece)> _dirty = [];
-    private readonly HashSet<Key128> _gone = [];
+    private readonly GoneKeys _gone = new();
 
     /// <summary>Nights with a report since they were last told.</summary>
     public SortedSet<long> Touched { get; } = [];
@@ -64,12 +65,7 @@ internal sealed class Nights
         _dirty.Clear();
     }
 
-    public IReadOnlyCollection<Key128> TakeGone()
-    {
-        Key128[] gone = [.. _gone];
-        _gone.Clear();
-        return gone;
-    }
+    public IReadOnlyList<Key128> TakeGone() => _gone.Take();
 
     public void Load(ReadOnlySpan<byte> payload)
     {

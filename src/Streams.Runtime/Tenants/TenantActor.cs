@@ -50,9 +50,9 @@ public sealed class TenantActor(PipelineContext context) : IActor, IKept
 
     void IKept.SaveChanged(SnapshotStore store, ILog log)
     {
+        foreach (var piece in _nights.TakeGone()) store.Remove(EntityKind.Tenant, piece);
         foreach (var (piece, payload) in _nights.SaveChanged())
             store.Write(log, new SnapshotRecord(EntityKind.Tenant, 0, _version, piece, payload));
-        foreach (var piece in _nights.TakeGone()) store.Remove(EntityKind.Tenant, piece);
         foreach (var (entry, payload) in _matches.SaveChanged())
             store.Write(log, new SnapshotRecord(EntityKind.Matches, 0, _version, entry, payload));
     }

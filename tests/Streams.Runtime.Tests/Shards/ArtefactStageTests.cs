@@ -43,8 +43,8 @@ public sealed class ArtefactStageTests
         stage.Evaluate(_log, 1);
         stage.Expire(400 * EpochDay.Ms);
         See(stage, "old", 400);
-        stage.Save().ToList().ShouldHaveSingleItem();
-        stage.TakeGone().ShouldBeEmpty();
+        stage.TakeGone().ShouldHaveSingleItem();
+        stage.Save().ToList().ShouldHaveSingleItem("it is written after those that are gone were taken out");
     }
 
     [Fact]

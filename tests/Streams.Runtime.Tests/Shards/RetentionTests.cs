@@ -70,7 +70,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void Silence_ends_it_and_who_comes_again_is_not_taken_out_of_the_snapshots()
+    public void Silence_ends_it_and_who_comes_again_begins_anew()
     {
         See("once", Start);
         See("again", Start);
@@ -79,7 +79,7 @@ public sealed class RetentionTests
         Expire(Start + 401).ShouldBe(2);
         Expire(Start + 401).ShouldBe(0);
         See("again", Start + 402);
-        _retention.TakeGone().ShouldBe([Key128.Of("once")]);
+        _retention.TakeGone().ShouldBe([Key128.Of("once"), Key128.Of("again")], ignoreOrder: true);
         AccountEngine.ProfileOf(_stage.Accounts.Block(_stage.Accounts.Find(Key128.Of("again")))).Events.ShouldBe(1);
     }
 
@@ -101,7 +101,7 @@ public sealed class RetentionTests
         _names.Of(Key128.Of("real")).ShouldBe(["real"]);
         _names.Of(Key128.Of("gone7")).ShouldBeEmpty();
         Name("gone7");
-        _names.TakeGone().Count.ShouldBe(1_049);
+        _names.TakeGone().Count.ShouldBe(1_050);
     }
 
     private bool Knows(string account) => _stage.Accounts.Find(Key128.Of(account)) >= 0;

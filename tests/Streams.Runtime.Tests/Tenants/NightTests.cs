@@ -1,5 +1,13 @@
 using Streams.Core.Activities;
 using Streams.Core.Detections;
+using Streams.Core.Enrichment;
+using Streams.Runtime.Ingest;
+using Streams.Runtime.Actors;
+using Streams.Runtime.Control;
+using Streams.Runtime.Frames;
+using Streams.Runtime.Logs;
+using Streams.Runtime.Shards;
+using Streams.Runtime.Snapshots;
 using Streams.Runtime.Tenants;
 
 namespace Streams.Runtime.Tests.Tenants;
@@ -54,6 +62,49 @@ public sealed class NightTests
         _nights.TakeGone().ShouldNotBeEmpty();
         _nights.TakeGone().ShouldBeEmpty();
         _nights.SaveChanged().ToList().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_night_that_went_and_came_again_stays_in_the_snapshots()
+    {
+        var runtime = new SeededRuntime(1);
+        TenantActor? actor = null;
+        var context = new PipelineContext
+        {
+            Topology = new Topology(1),
+            Set = new TableSet { Tables = Tables.Empty },
+            SourceNames = new Scenarios.Scenario(),
+        };
+        runtime.Spawn("tenant", () => actor = new TenantActor(context));
+        var store = new SnapshotStore(context.Topology.Tenant.Index) { Epoch = 1 };
+        Tell(Report(Ana, Day, 7), 1);
+        Save();
+        // The night is told and goes; a report on it that was long on its way comes in the same cycle.
+        Tell(Report(Ana, Day + 41, 7), 2);
+        Tell(Report(Bo, Day, 8), 3, isDue: false);
+        for (var cycle = 0; cycle < 3; cycle++) Save();
+
+        var kept = new Nights();
+        foreach (var entity in new SnapshotStore(context.Topology.Tenant.Index).Restore(runtime.Log).ShouldNotBeNull().Entities)
+            kept.Load(entity.Payload);
+        kept.Of(Day).ShouldHaveSingleItem().Hours.ShouldBe(8);
+
+        void Tell(TenantReport report, long version, bool isDue = true)
+        {
+            var outbox = new FactOutbox(context.Topology);
+            outbox.ToTenant(runtime.Log, FactType.TenantReport, report.Account, report.Account, version, TenantReports.Encode(report));
+            outbox.Flush(runtime.Log);
+            if (isDue) runtime.Log.Append(context.Topology.Tenant, new ClockFrame(report.Time, SealAll: true).Encode());
+            runtime.RunUntilIdle();
+        }
+
+        void Save()
+        {
+            IKept kept = actor.ShouldNotBeNull();
+            kept.SaveChanged(store, runtime.Log);
+            store.Write(runtime.Log, kept.SaveHeader());
+            store.RemoveGone(runtime.Log);
+        }
     }
 
     private static TenantReport Report(Key128 account, long day, double hours) =>
