@@ -62,8 +62,10 @@ internal sealed class DecisionFeed(IRuntime runtime, PartitionReader frames) : I
             {
                 var batch = new LogBatch { Partition = Topics.Decisions };
                 batch.Records.AddRange(_records.GetRange(at, Math.Min(BatchRecords, _records.Count - at)));
+                // Once posted it is the reader's, who may be done with it at once.
+                var after = batch.Next;
                 if (!runtime.TryPost(reader, new Message(MessageKind.Records, batch))) break;
-                next = batch.Records[^1].Offset + 1;
+                next = after;
             }
 
             _next[reader] = next;

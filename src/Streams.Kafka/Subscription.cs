@@ -8,7 +8,7 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
 {
     private const int BatchRecords = 512, BatchBytesMin = 16 << 10, BatchBytesMax = 1 << 20;
 
-    private readonly Queue<LogBatch> _waiting = new();
+    private readonly Queue<(LogBatch Batch, int Bytes, long Next)> _waiting = new();
     private readonly List<long> _asked = [];
     private LogBatch? _filling;
     private int _fillingBytes;
@@ -64,11 +64,12 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
     public void Pump(IRuntime runtime)
     {
         if (_filling is not null) Close();
-        while (_waiting.TryPeek(out var batch) && runtime.TryPost(Actor, generation, new Message(MessageKind.Records, batch)))
+        // Once posted a batch is the actor's, who may be done with it at once and have emptied it.
+        while (_waiting.TryPeek(out var first) && runtime.TryPost(Actor, generation, new Message(MessageKind.Records, first.Batch)))
         {
             _waiting.Dequeue();
-            foreach (var record in batch.Records) _waitingBytes -= record.Length;
-            _given = batch.Next;
+            _waitingBytes -= first.Bytes;
+            _given = first.Next;
         }
 
         var reached = IsEmpty ? Fetched : _given;
@@ -80,7 +81,7 @@ internal sealed class Subscription(Partition partition, long from, ActorRef acto
 
     private void Close()
     {
-        _waiting.Enqueue(_filling!);
+        _waiting.Enqueue((_filling!, _fillingBytes, _filling!.Next));
         _filling = null;
         _fillingBytes = 0;
     }

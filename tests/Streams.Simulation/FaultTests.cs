@@ -8,7 +8,7 @@ namespace Streams.Simulation;
 /// </summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
-    private const int SeedsMax = 200;
+    private const int SeedsMax = 400;
 
     /// <summary>A fault may as well show as a run that never ends.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
