@@ -12,8 +12,6 @@ public static class StreamsProgram
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(
         int.TryParse(Environment.GetEnvironmentVariable("STREAMS_RUN_MINUTES"), out var minutes) ? minutes : 2);
 
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "streams.dll");
-
     public static Run Run(params string[] arguments) => RunIn(Path.GetTempPath(), arguments);
 
     public static Run RunIn(string folder, params string[] arguments) => RunWith(folder, null, arguments);
@@ -28,7 +26,7 @@ public static class StreamsProgram
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.ArgumentList.Add(Program);
+        start.ArgumentList.Add(ProgramFile.Path);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         using var output = new MemoryStream();

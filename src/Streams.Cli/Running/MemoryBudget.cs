@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Streams.Cli.Configuration.Sections;
 
 namespace Streams.Cli.Running;
@@ -11,7 +10,10 @@ internal sealed record MemoryBudget(long Total, long Queues)
     /// <summary>Code, threads and buffers of the runtime and the native libraries, bytes.</summary>
     private const long Base = 208L << 20;
 
-    /// <summary>Time that the program works for each that it is collected here.</summary>
+    /// <summary>
+    /// Processor time that the program works for each that it is collected here. Not time on the clock: on a busy machine a
+    /// collection takes long, and the program allocates as much as ever until the next.
+    /// </summary>
     private const int WorkShare = 8;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
@@ -39,13 +41,14 @@ internal sealed record MemoryBudget(long Total, long Queues)
     {
         NativeHeap.Tame();
         using var timer = new PeriodicTimer(LookEvery);
-        long next = 0;
+        var next = TimeSpan.Zero;
         while (await timer.WaitForNextTickAsync(cancel))
         {
-            if (Environment.TickCount64 < next || GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes <= Heap * 3 / 4) continue;
-            var began = Stopwatch.GetTimestamp();
+            var began = Environment.CpuUsage.TotalTime;
+            if (began < next || GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes <= Heap * 3 / 4) continue;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            next = Environment.TickCount64 + (long)(Stopwatch.GetElapsedTime(began).TotalMilliseconds * WorkShare);
+            var ended = Environment.CpuUsage.TotalTime;
+            next = ended + (ended - began) * WorkShare;
         }
     }
 }

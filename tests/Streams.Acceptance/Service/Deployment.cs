@@ -83,7 +83,7 @@ public sealed partial class Deployment : IDisposable
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = false };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(
-            $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "streams.dll")}' run --config '{Config}' --set kafka.instance_id={worker}{Limits} > '{log}' 2>&1");
+            $"exec dotnet '{ProgramFile.Path}' run --config '{Config}' --set kafka.instance_id={worker}{Limits} > '{log}' 2>&1");
         start.Environment["DOTNET_gcServer"] = "0";
         if (Hook.Count > 0) start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         foreach (var (name, value) in Hook) start.Environment[name] = value;

@@ -43,7 +43,7 @@ internal static class HuntBenchmark
     private static ChildRun Walk(string logs) => ChildRun.Of(Host, typeof(HuntBenchmark).Assembly.Location, "walk", logs);
 
     private static ChildRun Hunt(string folder, string logs) => ChildRun.Of(
-        Host, Path.Combine(AppContext.BaseDirectory, "streams.dll"), "hunt", logs, "--quiet",
+        Host, ProgramFile.Path, "hunt", logs, "--quiet",
         "--networks", Path.Combine(folder, "networks.csv"), "--directory", Path.Combine(folder, "directory.csv"),
         "--allow", Path.Combine(folder, "allow.csv"), "--json", Path.Combine(folder, "result.json"));
 

@@ -25,7 +25,7 @@ internal static class PipelineBenchmark
         var company = Directory.CreateTempSubdirectory("streams-bench-company").FullName;
         try
         {
-            var made = ChildRun.Of("dotnet", Path.Combine(AppContext.BaseDirectory, "streams.dll"), "generate", "--out", company, "--quiet");
+            var made = ChildRun.Of("dotnet", ProgramFile.Path, "generate", "--out", company, "--quiet");
             if (made.ExitCode != 0) throw new IOException(made.Output);
             var records = Records(Path.Combine(company, "logs"), events);
             Broker.Fill("raw", Partitions, records);

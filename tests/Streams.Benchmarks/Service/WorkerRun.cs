@@ -97,7 +97,7 @@ internal sealed class WorkerRun : IDisposable
 
     private Process Start(string verb, params string[] more)
     {
-        var command = string.Join(' ', ((string[])["exec", "dotnet", $"'{Path.Combine(AppContext.BaseDirectory, "streams.dll")}'", verb, "--config", $"'{_config}'", .. more,
+        var command = string.Join(' ', ((string[])["exec", "dotnet", $"'{ProgramFile.Path}'", verb, "--config", $"'{_config}'", .. more,
             ">", $"'{Log(verb)}'", "2>&1"]));
         return Process.Start("bash", ["-c", command]);
     }
