@@ -37,7 +37,7 @@ need_test_tools() {
 # The program as it ships, compiled ahead of time: tests and benchmarks start it hundreds of times.
 publish_program() {
   if dotnet publish src/Streams.Cli -c Release --use-current-runtime --no-self-contained -v quiet --nologo -o artifacts/program \
-      -p:NuGetLockFilePath=obj/publish.lock.json -p:RestoreLockedMode=false -p:RunAnalyzers=false; then
+      -p:NuGetLockFilePath=obj/publish.lock.json -p:RestoreLockedMode=false -p:RunAnalyzers=false -p:PublishReadyToRun=true; then
     export STREAMS_PROGRAM="$PWD/artifacts/program/streams.dll"
   else
     echo "build.sh: not published (the lines above say why): what was built is started instead" >&2

@@ -23,6 +23,8 @@ public sealed class ClusterTests(ServiceWorld world, ITestOutputHelper output)
         using var deployment = new Deployment(world, new DeploymentOptions(name, feeder.Topics)
         {
             Server = kafka,
+            // Hours of log pass in a second: what stands still because its broker does must not be taken for idle.
+            IdleAfter = "2m",
             Topology = """
               replication_factor: 3
               min_insync_replicas: 2

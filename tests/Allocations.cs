@@ -1,4 +1,4 @@
-namespace Streams.Core.Tests;
+namespace Streams.Tests;
 
 internal static class Allocations
 {
