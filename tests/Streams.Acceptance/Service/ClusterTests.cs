@@ -64,11 +64,11 @@ public sealed class ClusterTests(ServiceWorld world, ITestOutputHelper output)
 
         await feeding;
         Now("fed");
-        deployment.WaitUntilTaken(feeder.Topics);
+        deployment.WaitUntilTaken(feeder.Topics, feeder.Records);
         Now("taken");
         var found = deployment.Export(world.Expected.LastEvent());
         deployment.Said.ShouldBe("");
-        found.Total("read").ShouldBe(world.Expected.Total("read"));
+        found.Total("read").ShouldBe(world.Expected.Total("read"), $"{found.Root["totals"]}");
         found.ShouldEqual(world.Expected);
         var pauses = Pauses.Read(kafka.Bootstrap, $"{name}.flow");
         foreach (var (one, then) in moments.Zip(moments.Skip(1)))

@@ -141,6 +141,13 @@ public sealed partial class Deployment : IDisposable
         },
         "ingest did not take everything");
 
+    /// <summary>Until ingest has taken so many, whatever a broker that has just come back says of where its topics end.</summary>
+    public void WaitUntilTaken(IReadOnlyList<string> topics, long records)
+    {
+        WaitUntilTaken(topics);
+        Until(() => Taken(topics) is var taken && taken < records ? $"{taken} of {records}" : "", "ingest did not take everything");
+    }
+
     /// <summary>The most memory that a worker ever held, as the kernel counts it.</summary>
     public long PeakBytes(string worker)
     {
@@ -253,6 +260,13 @@ public sealed partial class Deployment : IDisposable
         }
 
         return string.Join(", ", behind);
+    }
+
+    private long Taken(IReadOnlyList<string> topics)
+    {
+        using var consumer = Group("ingest");
+        var all = topics.SelectMany(topic => Enumerable.Range(0, ServiceWorld.Partitions).Select(i => new TopicPartition(topic, i)));
+        return consumer.Committed(all, TimeSpan.FromSeconds(10)).Sum(partition => Math.Max(0, partition.Offset.Value));
     }
 
     private IConsumer<Ignore, Ignore> Group(string work) => new ConsumerBuilder<Ignore, Ignore>(

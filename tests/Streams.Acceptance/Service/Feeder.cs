@@ -10,6 +10,7 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
 {
     private readonly List<(long Time, string Topic, byte[] Record)> _records = [];
     private readonly Dictionary<string, int> _next = [];
+    private string? _lost;
 
     public long Records => _records.Count;
 
@@ -103,16 +104,17 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
             Sent = sent + 1;
         }
 
-        producer.Flush(TimeSpan.FromMinutes(5));
+        producer.Flush(TimeSpan.FromMinutes(5)).ShouldBe(0);
+        _lost.ShouldBeNull("the test's own input is not complete");
     }
 
-    private static void Send(IProducer<Null, byte[]> producer, string topic, int partition, byte[] record)
+    private void Send(IProducer<Null, byte[]> producer, string topic, int partition, byte[] record)
     {
         while (true)
         {
             try
             {
-                producer.Produce(new TopicPartition(topic, partition), new Message<Null, byte[]> { Value = record });
+                producer.Produce(new TopicPartition(topic, partition), new Message<Null, byte[]> { Value = record }, Delivered);
                 return;
             }
             catch (ProduceException<Null, byte[]> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
@@ -120,5 +122,10 @@ public sealed class Feeder(string bootstrap, int partitions, string prefix = "")
                 Thread.Sleep(10);
             }
         }
+    }
+
+    private void Delivered(DeliveryReport<Null, byte[]> report)
+    {
+        if (report.Error.IsError) _lost ??= $"{report.TopicPartition}: {report.Error.Code} {report.Error.Reason}";
     }
 }
