@@ -206,7 +206,9 @@ internal sealed class Deployment(
         }
         else
         {
-            yield return Spawn($"shard-{partition.Index}", () => new ShardActor(partition.Index, context, _counters));
+            var shard = Spawn($"shard-{partition.Index}", () => new ShardActor(partition.Index, context, _counters));
+            process.Shards.Add((partition.Index, shard));
+            yield return shard;
         }
 
         ActorRef Spawn(string name, Func<IActor> create) => process.Runtime.Spawn(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Streams.Runtime.Actors;
 using Streams.Runtime.Ingest;
 using Streams.Runtime.Logs;
@@ -43,16 +42,22 @@ internal sealed class SimProcess
     /// <summary>Actors whose partitions are somebody else's, and who do not know it.</summary>
     public List<ActorRef> Zombies { get; } = [];
 
+    /// <summary>Shards that this process owns or owned: as in a worker, who is gone, in whatever way, holds up no source.</summary>
+    public List<(int Shard, ActorRef Actor)> Shards { get; } = [];
+
     /// <summary>Gone at once, with no word.</summary>
-    public void Kill(ActorRef actor)
-    {
-        Runtime.Kill(actor);
-        if (actor.Name.Split('-') is ["shard", var index]) Pace?.Forget(int.Parse(index, CultureInfo.InvariantCulture));
-    }
+    public void Kill(ActorRef actor) => Runtime.Kill(actor);
 
     /// <summary>A step of an actor or of the network; false where there was nothing to do.</summary>
     public bool Step()
     {
+        for (var i = Shards.Count - 1; i >= 0; i--)
+        {
+            if (!Shards[i].Actor.IsStopped) continue;
+            Pace?.Forget(Shards[i].Shard);
+            Shards.RemoveAt(i);
+        }
+
         if (Log.HasUnsent && _random.Next(3) == 0)
         {
             Log.Send(6);
